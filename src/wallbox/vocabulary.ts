@@ -109,9 +109,20 @@ export interface Reading extends Span {
   readonly sampledMs: number;
 }
 
+/** One good poll. */
+export interface Polled {
+  readonly kind: 'polled';
+  readonly readings: readonly Reading[];
+  /** Optional registers that answered "illegal data address". */
+  readonly missing: readonly string[];
+  /** Blocks that were refused as a whole and read register by register instead. */
+  readonly refused: readonly Span[];
+  /** Number of the line's connection over which all of it was read. */
+  readonly epoch: number;
+}
+
 export type Input =
-  /** One poll: every block that was read, and the optional registers that the wallbox does not have. */
-  | { readonly kind: 'polled'; readonly readings: readonly Reading[]; readonly missing: readonly string[] }
+  | Polled
   | { readonly kind: 'poll-failed'; readonly failure: Failure; readonly span: Span }
   | { readonly kind: 'wrote'; readonly write: Write }
   | { readonly kind: 'write-failed'; readonly write: Write; readonly failure: Failure }

@@ -1,0 +1,100 @@
+// The session's energy from whichever counter the wallbox has, guarded against rollback, reset and sentinel values.
+import { change, say, type Model, type Session, type Turn } from './model';
+
+/** No wallbox of this kind draws more: 63 A on three phases with room to spare. */
+const MOST_KW = 50;
+/** Resolution and delay of a counter. */
+const SLACK_KWH = 0.1;
+/** What may have been charged while nobody looked and no time is known. */
+const MOST_UNSEEN_KWH = 200;
+/** A value that keeps contradicting for so many polls is the counter's new truth. */
+const DOUBTFUL_POLLS = 3;
+
+/** Where the session's energy comes from: the wallbox's session counter before the lifetime counter's difference. */
+export function energySource(model: Model): 'none' | 'session' | 'total' {
+  const { numbers } = model.driver.readings;
+  const isMissing = (name: 'sessionKWh' | 'totalKWh') => {
+    const source = numbers[name];
+    return source?.kind === 'register' && model.missing.includes(source.register);
+  };
+  if (numbers.sessionKWh !== undefined && !isMissing('sessionKWh')) return 'session';
+  if (numbers.totalKWh !== undefined && !isMissing('totalKWh')) return 'total';
+  return 'none';
+}
+
+/** The counter that the energy comes from, as the last poll showed it. */
+export function counterKWh(model: Model): number | undefined {
+  const source = energySource(model);
+  if (source === 'none') return undefined;
+  return source === 'session' ? model.snapshot?.sessionKWh : model.snapshot?.totalKWh;
+}
+
+/** The energy with which a session opens, and the counter's value for it. */
+export function openingEnergy(
+  model: Model,
+  isSeenArriving: boolean,
+): { readonly energyKWh: number; readonly counter: number | undefined } {
+  const counter = counterKWh(model);
+  if (counter === undefined) return { energyKWh: 0, counter };
+  // Seen arriving, a session counter may still show the session before; it is reset when charging starts.
+  if (energySource(model) === 'session') return { energyKWh: isSeenArriving ? 0 : rounded(counter), counter };
+  const gainedKWh = counter - (model.idleTotalKWh ?? counter);
+  return { energyKWh: gainedKWh > 0 && gainedKWh <= MOST_UNSEEN_KWH ? rounded(gainedKWh) : 0, counter };
+}
+
+/** After every good poll: what the counter gained belongs to the open session. */
+export function followEnergy(turn: Turn): void {
+  const { model, now } = turn;
+  const counter = counterKWh(model);
+  if (counter === undefined) return;
+  if (!model.session.isOpen) {
+    if (energySource(model) === 'total' && model.plug.car === 'away') change(turn, { idleTotalKWh: counter });
+    return;
+  }
+  change(turn, { session: counted(turn, model.session, counter, now.monotonicMs) });
+}
+
+function counted(turn: Turn, session: Session, counter: number, nowMs: number): Session {
+  const time = turn.model.snapshot?.sessionS;
+  const accepted = { counterKWh: counter, counterMs: nowMs, doubtfulPolls: 0, ...boxTime(time) };
+  if (session.counterKWh === undefined) return { ...session, ...accepted };
+  const gainedKWh = counter - session.counterKWh;
+  const mostKWh = plausibleKWh(session, nowMs);
+  if (gainedKWh >= 0 && gainedKWh <= mostKWh) return gain(session, gainedKWh, accepted);
+  // A counter that fell to nearly nothing was reset: what it shows has been charged since.
+  if (gainedKWh < 0 && counter <= mostKWh) return gain(session, counter, accepted);
+  return doubted(turn, session, counter, accepted);
+}
+
+function boxTime(sessionS: number | undefined): Partial<Session> {
+  return sessionS === undefined ? {} : { boxSessionS: sessionS };
+}
+
+function gain(session: Session, gainedKWh: number, accepted: Partial<Session>): Session {
+  const energyKWh = rounded(session.energyKWh + gainedKWh);
+  return { ...session, ...accepted, energyKWh, hasDrawn: session.hasDrawn || gainedKWh > 0 };
+}
+
+/** A leap or a fall back: not believed at first; when it stays, counting goes on from there and nothing is added. */
+function doubted(turn: Turn, session: Session, counter: number, accepted: Partial<Session>): Session {
+  if (session.doubtfulPolls + 1 < DOUBTFUL_POLLS) {
+    return { ...session, doubtfulPolls: session.doubtfulPolls + 1 };
+  }
+  const from = session.counterKWh?.toFixed(2) ?? '?';
+  say(
+    turn,
+    'warning',
+    `energy counter jumped from ${from} to ${counter.toFixed(2)} kWh: counting goes on from there`,
+  );
+  return { ...session, ...accepted };
+}
+
+function plausibleKWh(session: Session, nowMs: number): number {
+  if (session.counterMs === undefined) return MOST_UNSEEN_KWH;
+  return SLACK_KWH + (MOST_KW * (nowMs - session.counterMs)) / 3_600_000;
+}
+
+/** Sums of 0.01 kWh carry binary noise; a thousandth of a watt-hour is below any meter's resolution. */
+function rounded(energyKWh: number): number {
+  return Number(energyKWh.toFixed(6));
+}

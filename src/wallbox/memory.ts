@@ -1,0 +1,82 @@
+// What survives a restart: written when it matters, and energy at most every five minutes.
+import { noSession } from './session';
+import type { Drift, Intent, Model, Plug, Session, Turn } from './model';
+import { change } from './model';
+import type { Capabilities } from './vocabulary';
+
+const VERSION = 1;
+/** A session counter that a power cut would take with it is saved so often. */
+const ENERGY_MS = 300_000;
+
+/** The persisted state of one wallbox; JSON. */
+export interface Memory {
+  readonly version: typeof VERSION;
+  readonly driver: string;
+  readonly serial?: string;
+  readonly intent: Intent;
+  readonly car: Plug['car'];
+  readonly isHeld: boolean;
+  readonly hasYielded: boolean;
+  readonly fimpMaxA: number;
+  readonly session: Omit<Session, 'counterMs' | 'doubtfulPolls' | 'mode'> & { readonly mode?: string };
+  readonly previousKWh?: number;
+  readonly idleTotalKWh?: number;
+  /** How many corrections of the setpoint the last ten minutes have seen. */
+  readonly corrections: number;
+  readonly capabilities?: Capabilities;
+}
+
+export function memoryOf(model: Model): Memory {
+  const { counterMs: _ms, doubtfulPolls: _polls, mode, ...session } = model.session;
+  return {
+    version: VERSION,
+    driver: model.file.id,
+    ...(model.serial === undefined ? {} : { serial: model.serial }),
+    intent: model.intent,
+    car: model.plug.car,
+    isHeld: model.isHeld,
+    hasYielded: model.setpoint.hasYielded,
+    fimpMaxA: model.fimpMaxA,
+    session: { ...session, ...(mode === undefined ? {} : { mode }) },
+    ...(model.previousKWh === undefined ? {} : { previousKWh: model.previousKWh }),
+    ...(model.idleTotalKWh === undefined ? {} : { idleTotalKWh: model.idleTotalKWh }),
+    corrections: model.drift.correctedMs.length,
+    ...(model.capabilities === undefined ? {} : { capabilities: model.capabilities }),
+  };
+}
+
+/** Hands the memory out when it differs in more than counting energy, or when that is five minutes old. */
+export function remember(turn: Turn): void {
+  const { model, now } = turn;
+  const memory = memoryOf(model);
+  const { energyKWh: _energy, counterKWh: _counter, boxSessionS: _time, ...session } = memory.session;
+  const { idleTotalKWh: _idle, ...rest } = memory;
+  const key = JSON.stringify({ ...rest, session });
+  const isOld = now.monotonicMs - model.rememberedMs >= ENERGY_MS;
+  if (key === model.rememberedKey && !isOld) return;
+  const text = JSON.stringify(memory);
+  change(turn, { rememberedKey: key, rememberedMs: now.monotonicMs, rememberedText: text });
+  if (text !== model.rememberedText) turn.effects.push({ kind: 'remember', memory });
+}
+
+/** What a memory sets in a fresh model. Corrections count as made at the start of the program. */
+export function recalled(memory: Memory, nowMs: number): Partial<Model> {
+  const drift: Drift = {
+    correctedMs: Array.from({ length: memory.corrections }, () => nowMs),
+    isReported: memory.corrections > 0,
+  };
+  const { mode, ...session } = memory.session;
+  return {
+    intent: memory.intent,
+    isHeld: memory.isHeld,
+    plug: { car: memory.car, gonePolls: 0, unsettledUntilMs: nowMs },
+    fimpMaxA: memory.fimpMaxA,
+    session: { ...noSession(session.freeCharging, mode, session.grantedA), ...session },
+    drift,
+    setpoint: { hasLanded: false, hasYielded: memory.hasYielded, notBeforeMs: 0 },
+    ...(memory.serial === undefined ? {} : { serial: memory.serial }),
+    ...(memory.previousKWh === undefined ? {} : { previousKWh: memory.previousKWh }),
+    ...(memory.idleTotalKWh === undefined ? {} : { idleTotalKWh: memory.idleTotalKWh }),
+    ...(memory.capabilities === undefined ? {} : { capabilities: memory.capabilities }),
+  };
+}

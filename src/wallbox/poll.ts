@@ -1,0 +1,107 @@
+// What the next poll should read: the registers that are due now, in the fewest exchanges.
+import { plan } from '../modbus/plan';
+import { spanOf, type Span } from '../modbus/register';
+import type { Register } from '../driver/definition';
+import { fastMs } from './link';
+import { registersOf } from './snapshot';
+import { isLanding } from './setpoint';
+import type { Model } from './model';
+
+/** While something is awaited the wallbox is asked again after this pause. */
+const LANDING_MS = 200;
+const PROOF_MS = 5000;
+
+/** The blocks of the next poll. A block that the wallbox once refused is read register by register. */
+export function pollBlocks(model: Model, nowMs: number): readonly Span[] {
+  const due = dueRegisters(model, nowMs);
+  const { maxWords, maxGapWords, readable } = model.driver.link;
+  const blocks = plan(due.map(spanOf), { maxWords, maxGapWords, readable });
+  return blocks.flatMap((block) => (isRefused(model, block) ? singleSpans(due, block) : [block]));
+}
+
+/** The spans of the registers inside a block: what is read instead of a block that was refused. */
+export function splitBlock(model: Model, block: Span, nowMs: number): readonly Span[] {
+  return singleSpans(dueRegisters(model, nowMs), block);
+}
+
+/** Optional registers that lie wholly inside a span that answered "illegal data address". */
+export function optionalIn(model: Model, span: Span): readonly string[] {
+  return Object.values(model.driver.registers)
+    .filter((register) => register.optional && isInside(spanOf(register), span))
+    .map((register) => register.name);
+}
+
+/** How long to wait between the starts of two polls. */
+export function pollPauseMs(model: Model, nowMs: number): number {
+  const isAwaited =
+    model.pending.length > 0 ||
+    model.sequence !== undefined ||
+    isLanding(model, nowMs) ||
+    isProofAwaited(model, nowMs);
+  return isAwaited ? Math.min(LANDING_MS, fastMs(model)) : fastMs(model);
+}
+
+/** Who answers is asked again at once after a reconnect, but not for ever where the answer says nothing. */
+function isProofAwaited(model: Model, nowMs: number): boolean {
+  return model.identity === 'unproven' && nowMs - model.unprovenSinceMs < PROOF_MS;
+}
+
+function dueRegisters(model: Model, nowMs: number): readonly Register[] {
+  const demanded = demandedNow(model, nowMs);
+  return Object.values(model.driver.registers).filter(
+    (register) =>
+      register.access !== 'w' &&
+      !model.missing.includes(register.name) &&
+      (demanded.has(register.name) || isDue(model, register, nowMs)),
+  );
+}
+
+function isDue(model: Model, register: Register, nowMs: number): boolean {
+  if (register.poll === 'fast') return true;
+  const sampledMs = model.image[register.name]?.sampledMs ?? -Infinity;
+  if (register.poll === 'slow') return nowMs - sampledMs >= model.driver.link.slowMs;
+  return sampledMs < model.unprovenSinceMs;
+}
+
+/** Registers of a slower class that something waits for: the read-back of a write, the guard of a step. */
+function demandedNow(model: Model, nowMs: number): ReadonlySet<string> {
+  const names = new Set<string>();
+  const { offeredA } = model.driver.readings.numbers;
+  if (offeredA !== undefined && (isLanding(model, nowMs) || isOfferSuspect(model))) {
+    for (const name of registersOf(offeredA, model)) names.add(name);
+  }
+  const step = model.sequence?.steps[model.sequence.index];
+  if (step?.kind === 'until') Object.keys(step.when).forEach((name) => names.add(name));
+  if (step?.kind === 'bit') names.add(step.register);
+  return names;
+}
+
+/** The limit in force rose above what we wrote: look at the read-back now, not when its class is due. */
+function isOfferSuspect({ snapshot, setpoint, driver }: Model): boolean {
+  const { assertedA, hasLanded } = setpoint;
+  if (!hasLanded || assertedA === undefined || snapshot?.appliedA === undefined) return false;
+  return snapshot.appliedA > assertedA + driver.limits.stepA / 2;
+}
+
+function isRefused(model: Model, block: Span): boolean {
+  return model.refused.some(
+    (span) => span.space === block.space && span.address === block.address && span.length === block.length,
+  );
+}
+
+function singleSpans(registers: readonly Register[], block: Span): readonly Span[] {
+  const spans = registers.map(spanOf).filter((span) => isInside(span, block));
+  return plan(spans, {
+    maxWords: Math.max(...spans.map((span) => span.length)),
+    maxGapWords: 0,
+    readable: [],
+  });
+}
+
+function isInside(span: Span, block: Span): boolean {
+  return (
+    span.space === block.space &&
+    span.address >= block.address &&
+    span.address + span.length <= block.address + block.length
+  );
+}

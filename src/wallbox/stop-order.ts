@@ -1,0 +1,24 @@
+// cmd.charge.stop: the intent changed when it arrived; here it is only answered, with what the wallbox shows.
+import { answer, refuse, update } from './answers';
+import type { Pending, Turn } from './model';
+import { landsWithinMs } from './sequence';
+import { isPauseLanded } from './setpoint';
+
+export function beginStop(turn: Turn, entry: Pending): void {
+  const { driver } = turn.model;
+  const deadlineMs = turn.now.monotonicMs + landsWithinMs(driver, 'pause') + driver.link.replyTimeoutMs;
+  update(turn, entry, { deadlineMs });
+}
+
+export function workStop(turn: Turn, entry: Pending): void {
+  const { model, now } = turn;
+  if (model.link.reach !== 'up') {
+    refuse(turn, entry, 'the wallbox does not answer; the stop stays wanted and is written when it is back');
+    return;
+  }
+  const isOver = now.monotonicMs >= (entry.deadlineMs ?? 0);
+  if (isPauseLanded(model) && (model.state !== 'charging' || isOver))
+    answer(turn, entry, ['state', 'session']);
+  else if (entry.trouble !== undefined) refuse(turn, entry, `${entry.trouble}; the stop stays wanted`);
+  else if (isOver) refuse(turn, entry, 'the wallbox does not show the pause; the stop stays wanted');
+}

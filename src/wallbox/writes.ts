@@ -1,0 +1,66 @@
+// The end of a write: acknowledged, refused by the wallbox, or lost on the way.
+import type { Failure } from '../modbus/exchange';
+import { update } from './answers';
+import { lockWritten } from './lock-order';
+import { change, clear, say, type InFlight, type Turn } from './model';
+import { assertedBy, nextStep } from './sequence';
+import { setpointWritten } from './setpoint';
+import { writeFailureText } from './texts';
+import type { Write } from './vocabulary';
+
+/** Slow down after a write that failed: the next comparison may try again, but not at once. */
+const RETRY_MS = 1000;
+/** Exceptions that pass by themselves: acknowledge, busy (Modbus application protocol v1.1b3, 7). */
+const PASSING = [5, 6];
+
+export function writeAcknowledged(turn: Turn, write: Write): void {
+  const inFlight = ended(turn, write);
+  if (inFlight === undefined) return;
+  const { sequence } = inFlight;
+  const assertedA = assertedBy(sequence);
+  if (assertedA !== undefined) setpointWritten(turn, assertedA);
+  if (sequence.purpose === 'lock') lockWritten(turn);
+  if (sequence.purpose === 'fallback') change(turn, { fallbackWritten: write.value });
+  if (sequence.purpose === 'watchdog') change(turn, { watchdogFedMs: turn.now.monotonicMs });
+  nextStep(turn);
+}
+
+/** The level-triggered comparison repeats what still differs; nothing else does. */
+export function writeFailed(turn: Turn, write: Write, failure: Failure): void {
+  const inFlight = ended(turn, write);
+  if (inFlight === undefined) return;
+  const text = writeFailureText(write, turn.model.driver, failure);
+  clear(turn, 'sequence');
+  say(turn, 'warning', `write failed: ${text}`);
+  blameActive(turn, inFlight, failure, text);
+  const nowMs = turn.now.monotonicMs;
+  const { sequence } = inFlight;
+  if (sequence.purpose === 'setpoint') {
+    // It may have arrived: nothing that was known of the setpoint holds any more.
+    const { hasYielded } = turn.model.setpoint;
+    change(turn, {
+      setpoint: { hasLanded: false, hasYielded, notBeforeMs: nowMs + RETRY_MS, writtenMs: nowMs },
+    });
+  }
+  // A refused fallback or refresh is not repeated at once: its next turn comes with its period or the next connect.
+  if (sequence.purpose === 'fallback') change(turn, { fallbackWritten: write.value });
+  if (sequence.purpose === 'watchdog') change(turn, { watchdogFedMs: nowMs });
+}
+
+function ended(turn: Turn, write: Write): InFlight | undefined {
+  const inFlight = turn.model.writing;
+  if (inFlight?.write.id !== write.id) return undefined;
+  clear(turn, 'writing');
+  return inFlight;
+}
+
+/** A wallbox that says no ends the command at once; silence and "busy" may pass before its deadline. */
+function blameActive(turn: Turn, inFlight: InFlight, failure: Failure, text: string): void {
+  const active = turn.model.pending[0];
+  const isAbout = inFlight.sequence.purpose === 'lock' ? 'lock' : 'setpoint';
+  if (active === undefined || inFlight.sequence.purpose === 'watchdog') return;
+  const isFinal = failure.kind === 'exception' && !PASSING.includes(failure.code);
+  const { kind } = active.command.order;
+  const isMine = isAbout === 'lock' ? kind === 'lock' : kind === 'start' || kind === 'stop';
+  if (isMine && (isFinal || isAbout === 'lock')) update(turn, active, { trouble: text });
+}
