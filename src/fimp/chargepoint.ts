@@ -11,7 +11,8 @@ import type { ValueType } from './value-type';
 export interface ReportContext {
   readonly resourceName: string;
   readonly address: string;
-  readonly capabilities: Capabilities;
+  /** Absent until the wallbox has answered for the first time. */
+  readonly capabilities: Capabilities | undefined;
   /** `uid` of the command; absent when none did. */
   readonly corid?: string;
 }
@@ -29,7 +30,7 @@ export function encodeReport(report: Report, context: ReportContext): Draft {
   };
 }
 
-function body(report: Report, capabilities: Capabilities): Body {
+function body(report: Report, capabilities: Capabilities | undefined): Body {
   switch (report.kind) {
     case 'state':
       return {
@@ -51,16 +52,20 @@ function body(report: Report, capabilities: Capabilities): Body {
 }
 
 /** The mode is told while charging only, and only one that is advertised. */
-function stateProps(report: Extract<Report, { kind: 'state' }>, capabilities: Capabilities): Props {
+function stateProps(
+  report: Extract<Report, { kind: 'state' }>,
+  capabilities: Capabilities | undefined,
+): Props {
   const mode = report.mode?.toLowerCase();
   const isTold =
     report.state === 'charging' && mode !== undefined && supportedModes(capabilities).includes(mode);
   return isTold ? { charging_mode: mode } : {};
 }
 
-function sessionProps(report: SessionReport, capabilities: Capabilities): Props {
+function sessionProps(report: SessionReport, capabilities: Capabilities | undefined): Props {
   const previous = report.previousKWh?.toFixed(2);
-  const tellsOffer = advertises(capabilities, 'cmd.current_session.set_current');
+  const tellsOffer =
+    capabilities !== undefined && advertises(capabilities, 'cmd.current_session.set_current');
   return {
     ...(previous !== undefined && Number(previous) > 0 && { previous_session: previous }),
     ...(report.startedAtMs !== undefined && { started_at: rfc3339Seconds(report.startedAtMs) }),

@@ -50,6 +50,13 @@ export function markSent(sent: Sent, draft: Draft, nowMs: number): Sent {
   return new Map(sent).set(key(draft), { val: text(draft.val), props: text(draft.props ?? {}), atMs: nowMs });
 }
 
+/** Takes the note back: the broker did not take the report. */
+export function forget(sent: Sent, draft: Draft): Sent {
+  const left = new Map(sent);
+  left.delete(key(draft));
+  return left;
+}
+
 function isDue(policy: Policy, draft: Draft, last: SentReport | undefined, nowMs: number): boolean {
   if (last === undefined || last.props !== text(draft.props ?? {})) return true;
   const ageMs = nowMs - last.atMs;

@@ -5,7 +5,14 @@ import { chargepointOrder } from './chargepoint-order';
 import type { Envelope } from './envelope';
 import type { Interface, ServiceName } from './interfaces';
 import { requestOf } from './request';
-import { NEVER_ANSWERED, refused, type House, type RoutableThing, type Routed } from './routed';
+import {
+  NEVER_ANSWERED,
+  refused,
+  type House,
+  type RoutableThing,
+  type Routed,
+  type ThingRequest,
+} from './routed';
 import { parseTime } from './time';
 import { identityOf, serviceIdentity } from './topic';
 import { valueProblem } from './value-type';
@@ -35,7 +42,7 @@ export function routeDevice(command: DeviceCommand, house: House, now: Instant):
   }
   const problem = row.argument === undefined ? undefined : valueProblem(row.argument, row.valT, envelope);
   if (problem !== undefined) return refused(addressed, problem);
-  if (capabilities === undefined) return refused(addressed, NEVER_ANSWERED);
+  if (capabilities === undefined) return beforeFirstContact(addressed);
   if (!row.need.isMet(capabilities)) {
     return refused(addressed, `this wallbox does not offer ${row.type}: it needs ${row.need.text}`);
   }
@@ -44,6 +51,12 @@ export function routeDevice(command: DeviceCommand, house: House, now: Instant):
   const lateness = latenessOf(order, envelope.ctime, now);
   if (lateness !== undefined) return refused(addressed, lateness);
   return { kind: 'order', address, order, request: addressed };
+}
+
+/** A stop is handed on whatever is known: it stays wanted, and is written when the wallbox first answers. */
+function beforeFirstContact(request: ThingRequest): Routed {
+  if (request.type !== 'cmd.charge.stop') return refused(request, NEVER_ANSWERED);
+  return { kind: 'order', address: request.address, order: { kind: 'stop' }, request };
 }
 
 interface Place {

@@ -1,5 +1,6 @@
 // How a command ends: its reports with what is true now, or a reason in words.
-import { change, type Pending, type Turn } from './model';
+import { change, type Turn } from './model';
+import type { Pending } from './parts';
 import { reportOf } from './reports';
 import type { ReportKind } from './vocabulary';
 

@@ -1,7 +1,8 @@
 // The one table from pilot, wallbox and intent to the chargepoint's state (`design.md` section 4; first match wins).
 import { isAllowed } from './offer';
 import { isFresh } from './link';
-import type { Model, Snapshot, Turn } from './model';
+import type { Model, Turn } from './model';
+import type { Snapshot } from './parts';
 import { change, clear } from './model';
 import { isContactorPilot, largestA } from './snapshot';
 import type { ChargeState } from './vocabulary';

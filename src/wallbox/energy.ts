@@ -1,5 +1,6 @@
 // The session's energy from whichever counter the wallbox has, guarded against rollback, reset and sentinel values.
-import { change, say, type Model, type Session, type Turn } from './model';
+import { change, say, type Model, type Turn } from './model';
+import type { Session } from './parts';
 
 /** No wallbox of this kind draws more: 63 A on three phases with room to spare. */
 const MOST_KW = 50;

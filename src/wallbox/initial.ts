@@ -1,7 +1,8 @@
 // The model before the first poll, from the driver, the settings and what was remembered.
 import type { DriverFile } from '../driver/definition';
 import { noSession } from './session';
-import { recalled, type Memory } from './memory';
+import { recalled } from './memory';
+import type { Memory } from './memory-record';
 import type { Model } from './model';
 import { NO_DRIFT, UNTOUCHED } from './setpoint';
 import type { Settings } from './vocabulary';

@@ -1,6 +1,7 @@
 // cmd.cable_lock.set: never unlocked under load, never locked without a cable, always answered by the feedback.
 import { answer, refuse, update } from './answers';
-import type { Model, Pending, Turn } from './model';
+import type { Model, Turn } from './model';
+import type { Pending } from './parts';
 import { canWrite, commandSteps, flatSteps, landsWithinMs, startSequence } from './sequence';
 import { isPauseLanded } from './setpoint';
 import { isContactorPilot, largestA } from './snapshot';

@@ -1,35 +1,16 @@
 // What survives a restart: written when it matters, and energy at most every five minutes.
 import { noSession } from './session';
-import type { Drift, Intent, Model, Plug, Session, Turn } from './model';
-import { change } from './model';
-import type { Capabilities } from './vocabulary';
+import { MEMORY_VERSION, type Memory } from './memory-record';
+import { change, type Model, type Turn } from './model';
+import type { Drift } from './parts';
 
-const VERSION = 1;
 /** A session counter that a power cut would take with it is saved so often. */
 const ENERGY_MS = 300_000;
-
-/** The persisted state of one wallbox; JSON. */
-export interface Memory {
-  readonly version: typeof VERSION;
-  readonly driver: string;
-  readonly serial?: string;
-  readonly intent: Intent;
-  readonly car: Plug['car'];
-  readonly isHeld: boolean;
-  readonly hasYielded: boolean;
-  readonly fimpMaxA: number;
-  readonly session: Omit<Session, 'counterMs' | 'doubtfulPolls' | 'mode'> & { readonly mode?: string };
-  readonly previousKWh?: number;
-  readonly idleTotalKWh?: number;
-  /** How many corrections of the setpoint the last ten minutes have seen. */
-  readonly corrections: number;
-  readonly capabilities?: Capabilities;
-}
 
 export function memoryOf(model: Model): Memory {
   const { counterMs: _ms, doubtfulPolls: _polls, mode, ...session } = model.session;
   return {
-    version: VERSION,
+    version: MEMORY_VERSION,
     driver: model.file.id,
     ...(model.serial === undefined ? {} : { serial: model.serial }),
     intent: model.intent,

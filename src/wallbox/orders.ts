@@ -1,7 +1,8 @@
 // The queue of commands of one wallbox: first in, first answered; a stop takes effect on arrival.
 import { isFresh } from './link';
 import { beginLock, workLock } from './lock-order';
-import { change, clear, type Pending, type Turn } from './model';
+import { change, clear, type Turn } from './model';
+import type { Pending } from './parts';
 import { settleDrift } from './setpoint';
 import { beginStart, workStart } from './start-order';
 import { beginStop, workStop } from './stop-order';

@@ -105,3 +105,8 @@ function isInside(span: Span, block: Span): boolean {
     span.address + span.length <= block.address + block.length
   );
 }
+
+/** Read-backs of a command go before polls. */
+export function pollLane(model: Model, nowMs: number): 'command' | 'poll' {
+  return model.pending.length > 0 || isLanding(model, nowMs) ? 'command' : 'poll';
+}

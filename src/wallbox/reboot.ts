@@ -1,5 +1,6 @@
 // Signs that the wallbox has restarted: what it counts went back by itself. Then nothing it holds is taken for granted.
-import { change, say, type Model, type Snapshot, type Turn } from './model';
+import { change, say, type Model, type Turn } from './model';
+import type { Snapshot } from './parts';
 import { unsettle } from './plug';
 import { forgetSetpoint } from './setpoint';
 import { forgetUpkeep } from './upkeep';

@@ -4,9 +4,10 @@ import type { CommandName, Driver, Register, Step, StepValue } from '../driver/d
 import { convert } from '../driver/unit';
 import { encode } from '../modbus/encode';
 import { limitA } from './limits';
-import { change, clear, say, type FlatStep, type Model, type Sequence, type Turn } from './model';
+import { change, clear, say, type Model, type Turn } from './model';
+import type { FlatStep, Sequence } from './parts';
 import { valueSince } from './snapshot';
-import type { Write } from './vocabulary';
+import type { Write } from './write';
 
 /** The steps of a driver command with every `run` written out. A driver's linter keeps them free of circles. */
 export function flatSteps(driver: Driver, steps: readonly Step[]): readonly FlatStep[] {

@@ -1,7 +1,8 @@
 // A session's life: from plug-in to unplug, its times and the session before it. Energy is in energy.ts.
 import { counterKWh, openingEnergy } from './energy';
 import { defaultMode } from './limits';
-import { change, say, type Model, type Session, type Turn } from './model';
+import { change, say, type Model, type Turn } from './model';
+import type { Session } from './parts';
 import type { ChargeState } from './vocabulary';
 
 /** The state before any session: nothing was ever charged. */

@@ -10,7 +10,8 @@ import {
 } from './offer';
 import { isStill } from './charge-state';
 import { limitA } from './limits';
-import { change, say, type Drift, type Model, type Setpoint, type Turn } from './model';
+import { change, say, type Model, type Turn } from './model';
+import type { Drift, Setpoint } from './parts';
 import { canWrite, commandSteps, flatSteps, landsWithinMs, startSequence } from './sequence';
 import { isContactorPilot } from './snapshot';
 import { unsettle } from './plug';

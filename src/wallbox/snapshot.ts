@@ -3,8 +3,9 @@ import { allMatches, firstMatch, type ValueOf } from '../driver/condition';
 import type { FlagReading, NumberReading, NumberSource, Pilot } from '../driver/definition';
 import { flagReading, numberReading, textReading, tripleReading } from '../driver/reading';
 import { valuesIn, type Sample } from '../driver/image';
-import { change, type Model, type Snapshot, type Turn } from './model';
-import type { Polled } from './vocabulary';
+import { change, type Model, type Turn } from './model';
+import type { Snapshot } from './parts';
+import type { Polled } from './inputs';
 
 /** The value of a register as last read; unknown when it never was, or when the device says "not available". */
 export function valueOf(model: Model): ValueOf {

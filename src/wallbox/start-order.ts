@@ -1,7 +1,8 @@
 // cmd.charge.start: intent and mode now, the write by the next comparison, the answer when it has been seen.
 import { answer, refuse, update } from './answers';
 import { defaultMode, grantA } from './limits';
-import { change, type Pending, type Turn } from './model';
+import { change, type Turn } from './model';
+import type { Pending } from './parts';
 import { wantedA } from './offer';
 import { landsWithinMs } from './sequence';
 import { settleDrift } from './setpoint';

@@ -18,7 +18,8 @@ import { reconcileOffer, watchLanding } from './setpoint';
 import { absorbReadings, takeSnapshot } from './snapshot';
 import { failureText } from './texts';
 import { doUpkeep } from './upkeep';
-import type { Effect, Input } from './vocabulary';
+import type { Effect } from './effects';
+import type { Input } from './inputs';
 import { writeAcknowledged, writeFailed } from './writes';
 
 export interface Step {

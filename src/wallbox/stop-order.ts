@@ -1,6 +1,7 @@
 // cmd.charge.stop: the intent changed when it arrived; here it is only answered, with what the wallbox shows.
 import { answer, refuse, update } from './answers';
-import type { Pending, Turn } from './model';
+import type { Pending } from './parts';
+import type { Turn } from './model';
 import { landsWithinMs } from './sequence';
 import { isPauseLanded } from './setpoint';
 

@@ -2,7 +2,7 @@
 import type { Failure } from '../modbus/exchange';
 import type { Span } from '../modbus/register';
 import type { Driver } from '../driver/definition';
-import type { Write } from './vocabulary';
+import type { Write } from './write';
 
 /** Modbus application protocol v1.1b3, section 7. */
 const EXCEPTIONS: Readonly<Record<number, string>> = {

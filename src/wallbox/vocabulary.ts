@@ -1,7 +1,4 @@
-// The words between the core and the world: settings, commands, reports, inputs, effects.
-import type { Instant } from '../base/clock';
-import type { Failure, WriteRequest } from '../modbus/exchange';
-import type { Span } from '../modbus/register';
+// The words between the core and the world: settings, commands, reports, capabilities.
 
 /** FIMP chargepoint states (`fimp.md` c.3). The last three only with `states: extended`. */
 export const STANDARD_STATES = [
@@ -101,62 +98,3 @@ export interface Identity {
   readonly firmware?: string;
   readonly hardware?: string;
 }
-
-/** Words read from the wallbox in one exchange. */
-export interface Reading extends Span {
-  readonly words: readonly number[];
-  /** When the request went out: the values are not older than this. Monotonic ms. */
-  readonly sampledMs: number;
-}
-
-/** One good poll. */
-export interface Polled {
-  readonly kind: 'polled';
-  readonly readings: readonly Reading[];
-  /** Optional registers that answered "illegal data address". */
-  readonly missing: readonly string[];
-  /** Blocks that were refused as a whole and read register by register instead. */
-  readonly refused: readonly Span[];
-  /** Number of the line's connection over which all of it was read. */
-  readonly epoch: number;
-}
-
-export type Input =
-  | Polled
-  | { readonly kind: 'poll-failed'; readonly failure: Failure; readonly span: Span }
-  | { readonly kind: 'wrote'; readonly write: Write }
-  | { readonly kind: 'write-failed'; readonly write: Write; readonly failure: Failure }
-  | { readonly kind: 'command'; readonly command: Command }
-  | { readonly kind: 'tick' };
-
-/** One register write that the core has decided. */
-export interface Write {
-  readonly id: number;
-  readonly register: string;
-  /** In the register's own unit, for log lines and answers. */
-  readonly value: number;
-  readonly request: Omit<WriteRequest, 'unitId'>;
-  /** Why, in a few words: `pause (cmd.charge.stop)`. */
-  readonly reason: string;
-  readonly lane: 'command' | 'watchdog';
-  readonly timeoutMs?: number;
-}
-
-export type Effect =
-  | { readonly kind: 'write'; readonly write: Write }
-  /** `cause`: the command that this answers; forced then, on change otherwise. */
-  | { readonly kind: 'report'; readonly report: Report; readonly cause?: string }
-  /** The command ends here, after its reports. */
-  | { readonly kind: 'done'; readonly command: string }
-  /** The command ends here, in words for a person. */
-  | { readonly kind: 'refuse'; readonly command: string; readonly reason: string }
-  /** A fault of the wallbox, or our own finding (drift): told once per onset. */
-  | { readonly kind: 'fault'; readonly code: string; readonly message: string }
-  | { readonly kind: 'capabilities'; readonly capabilities: Capabilities }
-  /** Whether the wallbox answers: the node's UP or DOWN. */
-  | { readonly kind: 'reachable'; readonly isReachable: boolean }
-  | { readonly kind: 'log'; readonly level: 'debug' | 'info' | 'warning' | 'error'; readonly message: string }
-  /** To be persisted at once; `memory` is opaque JSON to everybody else. */
-  | { readonly kind: 'remember'; readonly memory: unknown };
-
-export type { Instant };

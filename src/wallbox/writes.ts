@@ -2,11 +2,12 @@
 import type { Failure } from '../modbus/exchange';
 import { update } from './answers';
 import { lockWritten } from './lock-order';
-import { change, clear, say, type InFlight, type Turn } from './model';
+import { change, clear, say, type Turn } from './model';
+import type { InFlight } from './parts';
 import { assertedBy, nextStep } from './sequence';
 import { setpointWritten } from './setpoint';
 import { writeFailureText } from './texts';
-import type { Write } from './vocabulary';
+import type { Write } from './write';
 
 /** Slow down after a write that failed: the next comparison may try again, but not at once. */
 const RETRY_MS = 1000;
