@@ -150,6 +150,7 @@ export interface Watchdog {
     /** Value (register's unit) that means "no charging"; absent where the wallbox knows none. */
     readonly stop?: number;
   };
+  readonly note?: string;
 }
 
 /** Once after connecting; only where the register differs. Flash registers need `setup: true` in the configuration. */
@@ -194,6 +195,7 @@ export interface DriverLink {
   /** Poll intervals of the classes. */
   readonly fastMs: number;
   readonly slowMs: number;
+  readonly note?: string;
 }
 
 export interface ReadableRange {
@@ -229,6 +231,7 @@ export interface Driver {
     readonly maxA: number;
     readonly stepA: number;
     readonly phases: readonly (1 | 3)[];
+    readonly note?: string;
   };
   readonly registers: Readonly<Record<string, Register>>;
   readonly identify: Condition;
