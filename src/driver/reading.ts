@@ -26,7 +26,7 @@ const SUFFIXES: readonly (readonly [string, Unit])[] = [
 ];
 
 /** The unit that the name of a reading ends with; undefined for a bare count (`phases`). */
-export function unitOfReading(name: NumberReading | TripleReading): Unit | undefined {
+export function unitOfReading(name: string): Unit | undefined {
   return SUFFIXES.find(([suffix]) => name.endsWith(suffix))?.[1];
 }
 

@@ -19,20 +19,29 @@ export function variantOf(file: Readonly<Record<string, unknown>>, index: number
   return isObject(variant) && isObject(variant.patch) ? mergePatch(base, variant.patch) : base;
 }
 
-/** Where the part at `path` of a patched file was written: in the patch when it is there, else in the file. */
+/**
+ * Where the part at `path` of a patched file was written: in the patch of the variant at `index` when it is there, else
+ * in the file. A command written as a bare list of steps has no `steps` to name.
+ */
 export function writtenAt(file: unknown, index: number | undefined, path: DocumentPath): DocumentPath {
-  if (index === undefined) return path;
-  const inPatch = ['variants', index, 'patch', ...path];
-  return isThere(file, inPatch) ? inPatch : path;
+  if (index !== undefined) {
+    const inPatch = settled(file, ['variants', index, 'patch', ...path]);
+    if (inPatch.isThere) return inPatch.path;
+  }
+  return settled(file, path).path;
 }
 
-function isThere(root: unknown, path: DocumentPath): boolean {
+function settled(root: unknown, path: DocumentPath): { path: DocumentPath; isThere: boolean } {
+  const own: (string | number)[] = [];
   let node: unknown = root;
+  let isThere = true;
   for (const part of path) {
-    if (typeof node !== 'object' || node === null || !Object.hasOwn(node, part)) return false;
-    node = (node as Readonly<Record<string | number, unknown>>)[part];
+    if (Array.isArray(node) && part === 'steps') continue;
+    own.push(part);
+    isThere &&= typeof node === 'object' && node !== null && Object.hasOwn(node, part);
+    node = isThere ? (node as Readonly<Record<string | number, unknown>>)[part] : undefined;
   }
-  return true;
+  return { path: own, isThere };
 }
 
 export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

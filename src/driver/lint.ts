@@ -1,0 +1,20 @@
+// What a schema cannot say about a driver, room by room of the file.
+import type { Driver } from './definition';
+import type { Finding } from './finding';
+import { lintCommands } from './lint-commands';
+import { lintLimits } from './lint-limits';
+import { lintReferences } from './lint-references';
+import { lintRegisters } from './lint-registers';
+import { lintTables } from './lint-tables';
+import type { Use } from './uses';
+
+/** Every finding about one variant. `extra`: uses outside it (the condition under which the variant is chosen). */
+export function lintDriver(driver: Driver, extra: readonly Use[] = []): readonly Finding[] {
+  return [
+    ...lintReferences(driver, extra),
+    ...lintRegisters(driver, extra),
+    ...lintTables(driver),
+    ...lintCommands(driver),
+    ...lintLimits(driver),
+  ];
+}
