@@ -1,0 +1,108 @@
+// The registers of a wallbox as they are after power-up, with names and numbers that its identification accepts.
+import type { Driver, Register } from '../driver/definition';
+import { convert } from '../driver/unit';
+import type { Electrics } from './electrics';
+import { stepsOf } from './meaning';
+import { withMeasured, withValue } from './memory';
+import type { Memory } from './memory';
+import { painted } from './paint';
+import { fractionOf } from './seeded';
+import type { Seed } from './seeded';
+import { identityClaims, measuredOf } from './shown';
+import type { Identity, Settings } from './shown';
+import { solve } from './solve';
+import { timeoutRegister } from './watchdog';
+
+/** All registers after power-up. Throws when no registers satisfy the identity: such a driver would accept no wallbox at all. */
+export function memoryAtBirth(
+  driver: Driver,
+  box: Electrics,
+  about: { readonly settings: Settings; readonly identity: Identity },
+  seed: Seed,
+): Memory {
+  const named = textRegisters(driver).reduce((memory, register) => withName(memory, register, seed), EMPTY);
+  const measured = painted(driver, named, measuredOf(box, about.settings), () => true);
+  const ready = withParameters(driver, withSwitchesOn(driver, measured), box);
+  const known = withTimeout(driver, withFallback(driver, ready, about.settings), about.settings);
+  const solved = solve(driver, known, identityClaims(about.identity), new Set());
+  if (solved === undefined) {
+    throw new Error(`${driver.id}: no registers satisfy what identifies it`);
+  }
+  return solved;
+}
+
+const EMPTY: Memory = new Map();
+
+function textRegisters(driver: Driver): readonly Register[] {
+  return Object.values(driver.readings.texts).flatMap((name) => driver.registers[name] ?? []);
+}
+
+/** Digits only: they are text, hexadecimal and decimal alike. */
+function withName(memory: Memory, register: Register, seed: Seed): Memory {
+  const digits = String(Math.floor(fractionOf(seed) * 1e8)).padStart(8, '0');
+  switch (register.type) {
+    case 'string':
+    case 'hex': {
+      const length = register.type === 'hex' ? 4 * register.words : 2 * register.words;
+      return withValue(memory, register, digits.repeat(length).slice(-length)) ?? memory;
+    }
+    case 'bit':
+    case 'u16':
+    case 'i16':
+    case 'u32':
+    case 'i32':
+    case 'u64':
+    case 'i64':
+    case 'f32':
+    case 'f64': {
+      const elements = Array.from({ length: register.count }, (_, index) => index);
+      return elements.reduce((now, index) => withMeasured(now, register, index + 1, index), memory);
+    }
+  }
+}
+
+/** What `resume` (or `offer`) would have written: a wallbox starts ready to charge. */
+function withSwitchesOn(driver: Driver, memory: Memory): Memory {
+  const steps = stepsOf(driver, driver.commands.resume === undefined ? 'offer' : 'resume');
+  return steps.reduce((now, step) => {
+    const register = 'register' in step ? driver.registers[step.register] : undefined;
+    return step.kind === 'write' && step.value.kind === 'literal' && register !== undefined
+      ? (withValue(now, register, step.value.value) ?? now)
+      : now;
+  }, memory);
+}
+
+/** The registers that commands write their parameter to hold what the physics starts with. */
+function withParameters(driver: Driver, memory: Memory, box: Electrics): Memory {
+  const steps = Object.values(driver.commands).flatMap((sequence) => sequence.steps);
+  return steps.reduce((now, step) => {
+    const register = step.kind === 'write' ? driver.registers[step.register] : undefined;
+    if (step.kind !== 'write' || step.value.kind !== 'parameter' || register === undefined) {
+      return now;
+    }
+    switch (step.value.name) {
+      case 'amps':
+        return withMeasured(now, register, convert(box.setpointA, 'A', register.unit ?? 'A') ?? 0);
+      case 'phases':
+        return withMeasured(now, register, box.phases);
+      case 'mode':
+        return now;
+    }
+  }, memory);
+}
+
+function withFallback(driver: Driver, memory: Memory, settings: Settings): Memory {
+  const fallback = driver.watchdog?.fallback;
+  const register = fallback === undefined ? undefined : driver.registers[fallback.register];
+  if (fallback === undefined || register === undefined) {
+    return memory;
+  }
+  const value = fallback.stop ?? convert(settings.fallbackA, 'A', register.unit ?? 'A') ?? 0;
+  return withMeasured(memory, register, value);
+}
+
+function withTimeout(driver: Driver, memory: Memory, settings: Settings): Memory {
+  const register = timeoutRegister(driver);
+  const value = convert(settings.watchdogMs, 'ms', register?.unit ?? 's');
+  return register === undefined || value === undefined ? memory : withMeasured(memory, register, value);
+}

@@ -1,0 +1,127 @@
+// The wallbox's own physics: what it offers, when the pilot signal is on, when the bolt moves, what its meter counts.
+import type { Driver, Pilot, Status } from '../driver/definition';
+import { advanceCar, isPlugged } from './car';
+import type { Car } from './car';
+import { between, fractionOf, nextSeed } from './seeded';
+import type { Seed } from './seeded';
+
+export interface Electrics {
+  readonly car: Car;
+  /** The limit last written, A. */
+  readonly setpointA: number;
+  /** The installer's limit, A. */
+  readonly boxMaxA: number;
+  readonly phases: 1 | 3;
+  readonly isPaused: boolean;
+  /** The wallbox ended the session by itself; it offers nothing until the car is plugged in again. */
+  readonly hasEnded: boolean;
+  /** What the expired watchdog leaves of the offer, A; undefined while it is fed. */
+  readonly fallbackA: number | undefined;
+  readonly isLocked: boolean;
+  /** How long the car has been plugged in. */
+  readonly pluggedMs: number;
+  readonly sessionKWh: number;
+  readonly totalKWh: number;
+  readonly upMs: number;
+  readonly volts: readonly [number, number, number];
+  readonly faults: readonly string[];
+  readonly status: Status | undefined;
+  readonly seed: Seed;
+}
+
+/** IEC 61851-1: no offer below 6 A exists. */
+const LEAST_OFFER_A = 6;
+/** Wallboxes with a bolt throw it by themselves shortly after the plug goes in. */
+const AUTO_LOCK_MS = 2000;
+
+export function newElectrics(driver: Driver, car: Car, phases: 1 | 3 | undefined): Electrics {
+  const { maxA, phases: possible } = driver.limits;
+  const inUse = phases ?? (possible.includes(3) ? 3 : 1);
+  const seed = nextSeed(car.seed);
+  const flags = { isPaused: false, hasEnded: false, isLocked: false, fallbackA: undefined };
+  const meters = { pluggedMs: 0, sessionKWh: 0, upMs: 0, totalKWh: Math.round(between(seed, 100, 5000)) };
+  const told = { faults: [], status: undefined };
+  return {
+    ...{ car, setpointA: maxA, boxMaxA: maxA, phases: inUse, ...flags, ...meters, ...told },
+    volts: [230, 230, 230],
+    seed,
+  };
+}
+
+/** The current that the wallbox allows the car, A; 0 = pilot signal off. */
+export function appliedA(box: Electrics): number {
+  const isHeld = box.isPaused || box.hasEnded || box.faults.length > 0 || box.status === 'outOfService';
+  const limit = Math.min(box.setpointA, box.boxMaxA, box.fallbackA ?? Infinity);
+  return isHeld || limit < LEAST_OFFER_A ? 0 : limit;
+}
+
+/** Current on each phase, A. */
+export function currentsA(box: Electrics): readonly [number, number, number] {
+  const { drawnA } = box.car;
+  return box.phases === 3 ? [drawnA, drawnA, drawnA] : [drawnA, 0, 0];
+}
+
+export function powersW(box: Electrics): readonly [number, number, number] {
+  const [l1, l2, l3] = currentsA(box);
+  return [l1 * box.volts[0], l2 * box.volts[1], l3 * box.volts[2]];
+}
+
+export function powerW(box: Electrics): number {
+  const [l1, l2, l3] = powersW(box);
+  return l1 + l2 + l3;
+}
+
+/** The pilot, with digit: 2 = signal on. */
+export function pilotOf(box: Electrics): Pilot {
+  const isOn = appliedA(box) > 0;
+  if (!isPlugged(box.car)) {
+    return 'A';
+  }
+  if (box.car.isAsking) {
+    return isOn ? 'C2' : 'C1';
+  }
+  return isOn ? 'B2' : 'B1';
+}
+
+/** The wallbox and its car `stepMs` later. `hasBolt`: the driver knows a cable lock. */
+export function advanceElectrics(box: Electrics, hasBolt: boolean, stepMs: number): Electrics {
+  const flowedW = powerW(box);
+  const kWh = (flowedW * stepMs) / 3.6e9;
+  const car = advanceCar(box.car, { offeredA: appliedA(box), powerW: flowedW }, stepMs);
+  const counted = { ...box, car, totalKWh: box.totalKWh + kWh, upMs: box.upMs + stepMs };
+  const seed = nextSeed(box.seed);
+  return { ...plugged(counted, box, kWh, { hasBolt, stepMs }), seed, volts: volts(seed) };
+}
+
+function plugged(
+  box: Electrics,
+  before: Electrics,
+  kWh: number,
+  step: { readonly hasBolt: boolean; readonly stepMs: number },
+): Electrics {
+  if (!isPlugged(box.car)) {
+    return { ...box, pluggedMs: 0, isLocked: false, hasEnded: false };
+  }
+  if (!isPlugged(before.car)) {
+    return { ...box, pluggedMs: step.stepMs, sessionKWh: 0 };
+  }
+  const pluggedMs = box.pluggedMs + step.stepMs;
+  const locksNow = step.hasBolt && before.pluggedMs < AUTO_LOCK_MS && pluggedMs >= AUTO_LOCK_MS;
+  return { ...box, pluggedMs, sessionKWh: box.sessionKWh + kWh, isLocked: box.isLocked || locksNow };
+}
+
+/** A little restless, as mains voltage is. */
+function volts(seed: Seed): readonly [number, number, number] {
+  const wobble = fractionOf(seed) - 0.5;
+  return [230 + wobble, 231 - wobble, 229.5 + wobble];
+}
+
+/** Moves the bolt. Unlocking under load opens the contactor and ends the session; an empty socket has nothing to lock. */
+export function withBolt(box: Electrics, isLocked: boolean): Electrics {
+  if (isLocked) {
+    return { ...box, isLocked: isPlugged(box.car) };
+  }
+  const endsSession = box.car.drawnA > 0;
+  const car = endsSession ? { ...box.car, drawnA: 0 } : box.car;
+  return { ...box, car, isLocked: false, hasEnded: box.hasEnded || endsSession };
+}

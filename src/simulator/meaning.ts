@@ -1,0 +1,85 @@
+// What a write means, read from the driver's own commands: the step that would have written it names it.
+import { hasBit } from '../driver/condition';
+import type { CommandName, Driver, ParameterName, Register, Step } from '../driver/definition';
+import { convert } from '../driver/unit';
+
+/** What a write asks of the wallbox. A write that the driver's commands never make asks for nothing. */
+export type Ask =
+  | { readonly kind: 'offer'; readonly amps: number }
+  | { readonly kind: 'phases'; readonly phases: 1 | 3 }
+  | { readonly kind: 'pause' | 'resume' | 'lock' | 'unlock' };
+
+/** Everything that writing `value` (in the register's own unit) asks for. */
+export function asksOf(driver: Driver, register: Register, value: number): readonly Ask[] {
+  const matches = (command: CommandName): boolean => says(driver, command, register, value);
+  const parameter = parameterOf(driver, register.name);
+  if (parameter === 'amps') {
+    return [{ kind: 'offer', amps: convert(value, register.unit ?? 'A', 'A') ?? value }];
+  }
+  if (parameter === 'phases' && (value === 1 || value === 3)) {
+    return [{ kind: 'phases', phases: value }];
+  }
+  return [...switched('pause', 'resume', matches), ...switched('lock', 'unlock', matches)];
+
+  function switched(on: 'pause' | 'lock', off: 'resume' | 'unlock', says: typeof matches): readonly Ask[] {
+    if (says(on)) {
+      return [{ kind: on }];
+    }
+    return says(off) || (off === 'resume' && says('offer')) ? [{ kind: off }] : [];
+  }
+}
+
+/** The parameter that some command writes to the register. */
+function parameterOf(driver: Driver, register: string): ParameterName | undefined {
+  const steps = Object.values(driver.commands).flatMap((sequence) => sequence.steps);
+  return steps.flatMap((step) =>
+    step.kind === 'write' && step.register === register && step.value.kind === 'parameter'
+      ? [step.value.name]
+      : [],
+  )[0];
+}
+
+function says(driver: Driver, command: CommandName, register: Register, value: number): boolean {
+  return stepsOf(driver, command).some((step) => {
+    switch (step.kind) {
+      case 'write':
+        return step.register === register.name && step.value.kind === 'literal' && step.value.value === value;
+      case 'setBit':
+        return step.register === register.name && hasBit(value, step.bit);
+      case 'clearBit':
+        return step.register === register.name && !hasBit(value, step.bit);
+      case 'wait':
+      case 'until':
+      case 'run':
+        return false;
+    }
+  });
+}
+
+/** The steps of a command with those of the commands that it runs in their place. */
+export function stepsOf(
+  driver: Driver,
+  command: CommandName,
+  above: readonly CommandName[] = [],
+): readonly Step[] {
+  const steps = driver.commands[command]?.steps ?? [];
+  return steps.flatMap((step) => {
+    if (step.kind !== 'run') {
+      return [step];
+    }
+    return above.includes(step.command) ? [] : stepsOf(driver, step.command, [...above, command]);
+  });
+}
+
+/** Whether writing the register refreshes the wallbox's watchdog. */
+export function feedsWatchdog(driver: Driver, register: string): boolean {
+  switch (driver.watchdog?.by) {
+    case undefined:
+    case 'traffic':
+      return false;
+    case 'reassert':
+      return parameterOf(driver, register) === 'amps';
+    case 'steps':
+      return (driver.watchdog.steps ?? []).some((step) => 'register' in step && step.register === register);
+  }
+}

@@ -1,0 +1,205 @@
+// A wallbox made from a driver: registers, physics, watchdog. Time comes in, replies come out.
+import type { Driver } from '../driver/definition';
+import type { Request, ReadRequest, WriteRequest } from '../modbus/exchange';
+import type { Value } from '../modbus/register';
+import { checkedWrite, refusedRead } from './access';
+import { memoryAtBirth } from './birth';
+import { newCar } from './car';
+import type { CarOptions } from './car';
+import type { Claim } from './candidates';
+import { advanceElectrics, newElectrics, withBolt } from './electrics';
+import type { Electrics } from './electrics';
+import { asksOf, feedsWatchdog } from './meaning';
+import type { Ask } from './meaning';
+import { valueAt, withValue, withWords, wordsAt } from './memory';
+import type { Memory } from './memory';
+import { nextSeed } from './seeded';
+import type { Seed } from './seeded';
+import { shown } from './shown';
+import type { Identity } from './shown';
+import { solve } from './solve';
+import { fallbackAfter, settingsIn } from './watchdog';
+
+export interface WallboxOptions {
+  readonly car: CarOptions;
+  readonly phases?: 1 | 3;
+  /** Optional registers that this wallbox does not have: exception 2. */
+  readonly missing?: readonly string[];
+  /** What makes it one variant and none of those before it; the driver's own identification is always met. */
+  readonly identity?: Identity;
+}
+
+/** Everything that there is to know about a simulated wallbox at one moment. */
+export interface Wallbox {
+  readonly driver: Driver;
+  readonly options: WallboxOptions;
+  readonly seed: Seed;
+  readonly memory: Memory;
+  readonly electrics: Electrics;
+  /** Since the watchdog was last fed; undefined until the first exchange. */
+  readonly sinceFedMs: number | undefined;
+  /** Time that has not made up a whole step yet. */
+  readonly carryMs: number;
+  /** While it starts it answers nothing. */
+  readonly startsForMs: number;
+  /** Conditions imposed on the registers, whatever the physics says. */
+  readonly imposed: readonly Claim[];
+}
+
+/** `values`: as in an `Outcome`; `delayMs`: how long the wallbox thinks about it. */
+export type Reply =
+  | { readonly kind: 'values'; readonly values: readonly number[]; readonly delayMs: number }
+  | { readonly kind: 'exception'; readonly code: number; readonly delayMs: number }
+  | { readonly kind: 'silence' };
+
+/** Steps of the physics: the same trace comes out however the time is cut. */
+const STEP_MS = 100;
+const START_MS = 3000;
+
+/** A wallbox that has just been switched on. The same driver, options and seed always make the same one. */
+export function initial(driver: Driver, options: WallboxOptions, seed: Seed): Wallbox {
+  const electrics = newElectrics(driver, newCar(options.car, nextSeed(seed)), options.phases);
+  const settings = { watchdogMs: driver.watchdog?.timeoutMs ?? 0, fallbackA: 0 };
+  const about = { settings, identity: identityOf(driver, options) };
+  const memory = memoryAtBirth(driver, electrics, about, seed);
+  const idle = { sinceFedMs: undefined, carryMs: 0, startsForMs: 0, imposed: [] };
+  return refreshed({ driver, options, seed, memory, electrics, ...idle });
+}
+
+function identityOf(driver: Driver, options: WallboxOptions): Identity {
+  const { always, never } = options.identity ?? { always: [], never: [] };
+  return { always: [driver.identify, ...always], never };
+}
+
+/** The wallbox `elapsedMs` later. */
+export function advance(wallbox: Wallbox, elapsedMs: number): Wallbox {
+  let now = wallbox;
+  let leftMs = wallbox.carryMs + elapsedMs;
+  for (; leftMs >= STEP_MS; leftMs -= STEP_MS) {
+    now = stepped(now);
+  }
+  return { ...now, carryMs: leftMs };
+}
+
+function stepped(wallbox: Wallbox): Wallbox {
+  const { driver, memory, electrics } = wallbox;
+  const sinceFedMs = wallbox.sinceFedMs === undefined ? undefined : wallbox.sinceFedMs + STEP_MS;
+  const fallbackA = fallbackAfter(driver, memory, sinceFedMs ?? 0);
+  const next = advanceElectrics({ ...electrics, fallbackA }, driver.lock !== undefined, STEP_MS);
+  const startsForMs = Math.max(0, wallbox.startsForMs - STEP_MS);
+  return { ...wallbox, sinceFedMs, startsForMs, electrics: next };
+}
+
+/** Answers one request. The unit id is not looked at: who is meant is decided outside. */
+export function respond(
+  wallbox: Wallbox,
+  request: Request,
+): { readonly wallbox: Wallbox; readonly reply: Reply } {
+  if (wallbox.startsForMs > 0) {
+    return { wallbox, reply: { kind: 'silence' } };
+  }
+  return request.kind === 'read' ? answerRead(wallbox, request) : answerWrite(wallbox, request);
+}
+
+type Answer = ReturnType<typeof respond>;
+
+function refuse(wallbox: Wallbox, code: number): Answer {
+  return { wallbox, reply: { kind: 'exception', code, delayMs: 0 } };
+}
+
+function answerRead(wallbox: Wallbox, request: ReadRequest): Answer {
+  const code = refusedRead(wallbox.driver, request, wallbox.options.missing ?? []);
+  if (code !== undefined) {
+    return refuse(wallbox, code);
+  }
+  const current = fed(refreshed(wallbox), wallbox.driver.watchdog?.by === 'traffic');
+  return {
+    wallbox: current,
+    reply: { kind: 'values', values: wordsAt(current.memory, request), delayMs: 0 },
+  };
+}
+
+function answerWrite(wallbox: Wallbox, request: WriteRequest): Answer {
+  const { driver } = wallbox;
+  const check = checkedWrite(driver, request);
+  if (!check.ok) {
+    return refuse(wallbox, check.code);
+  }
+  const space = request.function === 5 || request.function === 15 ? 'coil' : 'holding';
+  const memory = withWords(wallbox.memory, { space, address: request.address }, request.values);
+  const asks = check.registers.flatMap((register) => {
+    const value = valueAt(memory, register);
+    return typeof value === 'number' ? asksOf(driver, register, value) : [];
+  });
+  const electrics = asks.reduce(obeyed, wallbox.electrics);
+  const feeds =
+    driver.watchdog?.by === 'traffic' ||
+    check.registers.some((register) => feedsWatchdog(driver, register.name));
+  const slowest = Math.max(0, ...check.registers.map((register) => register.writeTimeoutMs ?? 0));
+  return {
+    wallbox: fed({ ...wallbox, memory, electrics }, feeds),
+    // A register with a longer reply timeout has it because the wallbox takes its time.
+    reply: { kind: 'values', values: [], delayMs: slowest / 2 },
+  };
+}
+
+/** The first exchange arms the watchdog; from then on it wants what the driver says it wants. */
+function fed(wallbox: Wallbox, feeds: boolean): Wallbox {
+  if (!feeds) {
+    return { ...wallbox, sinceFedMs: wallbox.sinceFedMs ?? 0 };
+  }
+  return { ...wallbox, sinceFedMs: 0, electrics: { ...wallbox.electrics, fallbackA: undefined } };
+}
+
+function obeyed(box: Electrics, ask: Ask): Electrics {
+  switch (ask.kind) {
+    case 'offer':
+      return { ...box, setpointA: ask.amps };
+    case 'phases':
+      return { ...box, phases: ask.phases };
+    case 'pause':
+      return { ...box, isPaused: true };
+    case 'resume':
+      return { ...box, isPaused: false };
+    case 'lock':
+      return withBolt(box, true);
+    case 'unlock':
+      return withBolt(box, false);
+  }
+}
+
+/** The wallbox with registers that show its present state. */
+export function refreshed(wallbox: Wallbox): Wallbox {
+  const { driver, memory, electrics, options, imposed } = wallbox;
+  const about = { settings: settingsIn(driver, memory), identity: identityOf(driver, options) };
+  const told = shown(driver, memory, electrics, about);
+  return { ...wallbox, memory: solve(driver, told, imposed, new Set()) ?? told };
+}
+
+/** Switches it off and on: registers that are not flash, the session and the watchdog start afresh. */
+export function rebooted(wallbox: Wallbox): Wallbox {
+  const fresh = initial(wallbox.driver, wallbox.options, wallbox.seed);
+  const flash = Object.values(wallbox.driver.registers).filter(
+    (register) => register.wear === 'flash' && register.access !== 'r',
+  );
+  const memory = flash.reduce((now, register) => {
+    const value = valueAt(wallbox.memory, register);
+    return typeof value === 'number' ? (withValue(now, register, value) ?? now) : now;
+  }, fresh.memory);
+  const { car, totalKWh, seed } = wallbox.electrics;
+  const electrics = { ...fresh.electrics, car: { ...car, drawnA: 0, isAsking: false }, totalKWh, seed };
+  return { ...fresh, memory, electrics, startsForMs: START_MS };
+}
+
+/** Imposes conditions on the registers until called again with none; undefined when no registers meet them. */
+export function imposing(wallbox: Wallbox, claims: readonly Claim[]): Wallbox | undefined {
+  const { driver, memory } = wallbox;
+  const isPossible = solve(driver, memory, claims, new Set()) !== undefined;
+  return isPossible ? refreshed({ ...wallbox, imposed: claims }) : undefined;
+}
+
+/** A register as a reader would find it now. */
+export function registerValue(wallbox: Wallbox, name: string): Value | undefined {
+  const register = wallbox.driver.registers[name];
+  return register === undefined ? undefined : valueAt(refreshed(wallbox).memory, register);
+}
