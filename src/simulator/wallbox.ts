@@ -71,22 +71,25 @@ function identityOf(driver: Driver, options: WallboxOptions): Identity {
   return { always: [driver.identify, ...always], never };
 }
 
-/** The wallbox `elapsedMs` later. */
-export function advance(wallbox: Wallbox, elapsedMs: number): Wallbox {
+/**
+ * The wallbox `elapsedMs` later. `speed`: how many times faster car and meter run than the watchdog, which keeps the time of those
+ * who talk to it.
+ */
+export function advance(wallbox: Wallbox, elapsedMs: number, speed = 1): Wallbox {
   let now = wallbox;
-  let leftMs = wallbox.carryMs + elapsedMs;
+  let leftMs = wallbox.carryMs + elapsedMs * speed;
   for (; leftMs >= STEP_MS; leftMs -= STEP_MS) {
-    now = stepped(now);
+    now = stepped(now, STEP_MS / speed);
   }
   return { ...now, carryMs: leftMs };
 }
 
-function stepped(wallbox: Wallbox): Wallbox {
+function stepped(wallbox: Wallbox, waitedMs: number): Wallbox {
   const { driver, memory, electrics } = wallbox;
-  const sinceFedMs = wallbox.sinceFedMs === undefined ? undefined : wallbox.sinceFedMs + STEP_MS;
+  const sinceFedMs = wallbox.sinceFedMs === undefined ? undefined : wallbox.sinceFedMs + waitedMs;
   const fallbackA = fallbackAfter(driver, memory, sinceFedMs ?? 0);
   const next = advanceElectrics({ ...electrics, fallbackA }, driver.lock !== undefined, STEP_MS);
-  const startsForMs = Math.max(0, wallbox.startsForMs - STEP_MS);
+  const startsForMs = Math.max(0, wallbox.startsForMs - waitedMs);
   return { ...wallbox, sinceFedMs, startsForMs, electrics: next };
 }
 

@@ -203,6 +203,12 @@ describe('the watchdog of a simulated wallbox', () => {
     assert.equal(appliedA(advance(wallboxWith('charges'), 600_000).electrics), 32);
   });
 
+  it('keeps real time while car and meter run faster', () => {
+    const hour = advance(charging(), 50_000, 60).electrics;
+    assert.equal(appliedA(hour), 32);
+    assert.ok(hour.sessionKWh > 8, `${hour.sessionKWh} kWh`);
+  });
+
   it('is fed by the setpoint alone where the driver says so', () => {
     const watchdog = { timeoutMs: 60_000, by: 'reassert', everyMs: 20_000, expiry: 'stops' } as const;
     let now = initial({ ...driver, watchdog }, { car: { habit: 'charges' } }, 1);
