@@ -14,7 +14,7 @@ export function readBuses(raw: RawConfig, reading: Reading): readonly BusConfig[
     const written = raw.buses?.[name];
     if (written === undefined) continue;
     const bus = readBus(name, written, driversOn(name, raw, reading), reading);
-    if (!isUsed(name, raw))
+    if (isForgotten(name, raw))
       reading.findings.warn(
         ['buses', name],
         ['no chargepoint is on this bus', 'leave it out, or name it as a `bus`'],
@@ -29,8 +29,11 @@ export function readBuses(raw: RawConfig, reading: Reading): readonly BusConfig[
   );
 }
 
-function isUsed(name: string, raw: RawConfig): boolean {
-  return raw.chargepoints?.some(({ bus, meter }) => bus === name || meter?.bus === name) === true;
+/** Nobody names it, and nobody names one that does not exist and may mean this one. */
+function isForgotten(name: string, raw: RawConfig): boolean {
+  const named = (raw.chargepoints ?? []).flatMap(({ bus, meter }) => [bus, ...(meter ? [meter.bus] : [])]);
+  const known = Object.keys(raw.buses ?? {});
+  return !named.includes(name) && named.every((bus) => bus !== undefined && known.includes(bus));
 }
 
 /** Every driver of a bus, one variant of each: the line itself does not differ between variants. */

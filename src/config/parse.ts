@@ -18,7 +18,10 @@ const STATE_DIR = '/var/lib/chargepointd';
  * wrong, those that can be made out.
  */
 export function driverReferences(text: string): readonly string[] {
-  const { raw } = checkSchema(readYaml(text).value);
+  return referencesIn(checkSchema(readYaml(text).value).raw);
+}
+
+function referencesIn(raw: RawConfig): readonly string[] {
   return [...new Set(raw.chargepoints?.flatMap(({ driver }) => driver ?? []) ?? [])];
 }
 
@@ -31,9 +34,9 @@ export function parseConfig(text: string, file: string, around: Surroundings): C
     );
     return { problems };
   }
-  const ofDrivers = [...around.drivers.values()].flatMap((loaded) => loaded.problems);
-  const findings = findingsOf(file, source, ofDrivers);
   const { raw, problems } = checkSchema(source.value);
+  const ofDrivers = referencesIn(raw).flatMap((reference) => around.drivers.get(reference)?.problems ?? []);
+  const findings = findingsOf(file, source, ofDrivers);
   for (const problem of problems) tellSchema(problem, findings);
   const config = readAll(raw, file, { source, findings, around });
   const all = findings.all();

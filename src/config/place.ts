@@ -1,10 +1,9 @@
 // Paths in the file system and addresses on the network, as they stand in a configuration file.
 
-/** A path from `folder` (absolute), with `.` and `..` taken out. An absolute path stays as it is. */
+/** A path from `folder` (absolute), or an absolute one as it is; `.` and `..` are taken out. */
 export function pathFrom(folder: string, path: string): string {
-  if (path.startsWith('/')) return path;
   const parts: string[] = [];
-  for (const part of `${folder}/${path}`.split('/')) {
+  for (const part of (path.startsWith('/') ? path : `${folder}/${path}`).split('/')) {
     if (part === '..') parts.pop();
     else if (part !== '' && part !== '.') parts.push(part);
   }
