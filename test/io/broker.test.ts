@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +10,9 @@ import { connectAsync } from 'mqtt';
 import { openEmbeddedBroker } from '../../src/io/embedded-broker';
 import { needs } from '../support/needs';
 import { aedes, halfOpen, serve, Witness, type Listening } from './broker-doubles';
+
+/** Debian puts it where only root looks. */
+const MOSQUITTO = existsSync('/usr/sbin/mosquitto') ? '/usr/sbin/mosquitto' : 'mosquitto';
 
 describe('io/broker', () => {
   const open: (() => Promise<void>)[] = [];
@@ -210,19 +214,17 @@ describe('io/broker', () => {
   });
 
   describe('with mosquitto', () => {
-    before(function () {
-      needs(this, 'mosquitto');
-    });
     let folder = '';
-    before(async () => {
+    before(async function () {
+      needs(this, MOSQUITTO);
       folder = await mkdtemp(join(tmpdir(), 'chargepointd-mosquitto-'));
     });
-    after(() => rm(folder, { recursive: true, force: true }));
+    after(() => (folder === '' ? undefined : rm(folder, { recursive: true, force: true })));
 
     async function mosquitto(port: number): Promise<ChildProcess> {
       const file = join(folder, 'mosquitto.conf');
       await writeFile(file, `listener ${port} 127.0.0.1\nallow_anonymous true\n`);
-      const child = spawn('mosquitto', ['-c', file], { stdio: ['ignore', 'ignore', 'pipe'] });
+      const child = spawn(MOSQUITTO, ['-c', file], { stdio: ['ignore', 'ignore', 'pipe'] });
       for await (const text of child.stderr) if (/ running/.test(String(text))) break;
       return child;
     }
