@@ -54,7 +54,7 @@ function snapshotOf(model: Model, sampledMs: number): Snapshot {
     sampledMs,
     pilot: normalised(firstMatch(driver.pilot, read)?.is, appliedA ?? offeredA),
     statuses: allMatches(driver.status, read).map((rule) => rule.is),
-    faults: allMatches(driver.faults, read).map((rule) => rule.is),
+    faults: [...new Set(allMatches(driver.faults, read).map((rule) => rule.is))],
     offeredA,
     offeredSampledMs: sampleTime(model, 'offeredA'),
     appliedA,

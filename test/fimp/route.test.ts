@@ -110,6 +110,13 @@ describe('routing a message', () => {
     assert.match(errorOf(routed(message, houseWith({ lock: 'none' }))), /lock must be true or false/);
   });
 
+  it('hands a stop on although the wallbox has never answered: it stays wanted', () => {
+    const topic = CHARGEPOINT.replace('ad:wb1', 'ad:new');
+    const result = routed(messageTo(topic, { serv: 'chargepoint', type: 'cmd.charge.stop' }));
+    assert.ok(result.kind === 'order');
+    assert.deepEqual(result.order, { kind: 'stop' });
+  });
+
   it('says that a wallbox has never answered', () => {
     const topic = 'pt:j1/mt:cmd/rt:dev/rn:wallbox/ad:1/sv:chargepoint/ad:new';
     const result = routed(messageTo(topic, { serv: 'chargepoint', type: 'cmd.charge.start' }));
