@@ -58,9 +58,10 @@ function dueRegisters(model: Model, nowMs: number): readonly Register[] {
 
 function isDue(model: Model, register: Register, nowMs: number): boolean {
   if (register.poll === 'fast') return true;
-  const sampledMs = model.image[register.name]?.sampledMs ?? -Infinity;
-  if (register.poll === 'slow') return nowMs - sampledMs >= model.driver.link.slowMs;
-  return sampledMs < model.unprovenSinceMs;
+  const sample = model.image[register.name];
+  if (sample === undefined) return true;
+  if (register.poll === 'slow') return nowMs - sample.sampledMs >= model.driver.link.slowMs;
+  return sample.sampledMs < model.unprovenSinceMs;
 }
 
 /** Registers of a slower class that something waits for: the read-back of a write, the guard of a step. */

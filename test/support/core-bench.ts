@@ -1,0 +1,260 @@
+// The pure core against a simulated wallbox in virtual time: no wire, no promises, every step repeatable.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { DriverFile } from '../../src/driver/definition';
+import { parseDriver } from '../../src/driver/parse';
+import type { Failure, Request } from '../../src/modbus/exchange';
+import type { Span } from '../../src/modbus/register';
+import { entered, type CarHabit } from '../../src/simulator/car';
+import { advance, initial, rebooted, refreshed, respond, type Wallbox } from '../../src/simulator/wallbox';
+import type { Effect } from '../../src/wallbox/effects';
+import { initialModel } from '../../src/wallbox/initial';
+import type { Input, Reading } from '../../src/wallbox/inputs';
+import type { Memory } from '../../src/wallbox/memory-record';
+import type { Model } from '../../src/wallbox/model';
+import { optionalIn, pollBlocks, pollPauseMs, splitBlock } from '../../src/wallbox/poll';
+import { currentReports } from '../../src/wallbox/reports';
+import { step } from '../../src/wallbox/step';
+import type { Order, Report, Settings } from '../../src/wallbox/vocabulary';
+import type { Write } from '../../src/wallbox/write';
+
+export function shippedDriver(id: string): DriverFile {
+  const file = join(__dirname, '..', '..', 'drivers', `${id}.json`);
+  const { driver, problems } = parseDriver(readFileSync(file, 'utf8'), file);
+  if (driver === undefined) throw new Error(problems.map((problem) => problem.message).join('; '));
+  return driver;
+}
+
+export const SETTINGS: Settings = {
+  maxA: 16,
+  states: 'standard',
+  freeCharging: true,
+  chargingModes: [],
+  control: true,
+  allowSetup: false,
+};
+
+/** What the line does to one request: nothing, lose it, lose its answer after it took effect, or refuse it. */
+export type Mishap = 'none' | 'lost' | 'answer-lost' | { readonly exception: number };
+
+export interface BenchOptions {
+  readonly driver?: string;
+  readonly settings?: Partial<Settings>;
+  readonly car?: CarHabit;
+  readonly memory?: Memory;
+  readonly seed?: number;
+  readonly isWallSynchronised?: boolean;
+}
+
+const STEP_MS = 50;
+const EXCHANGE_MS = 50;
+
+export class CoreBench {
+  readonly file: DriverFile;
+  readonly effects: Effect[] = [];
+  readonly writes: { readonly register: string; readonly value: number; readonly atMs: number }[] = [];
+  /** Every state that was told, without repeats. */
+  readonly states: string[] = [];
+  model: Model;
+  box: Wallbox;
+  nowMs = 1_000_000;
+  wallMs = Date.UTC(2026, 2, 1, 10, 0, 0);
+  isWallSynchronised: boolean;
+  mishap: (request: Request) => Mishap = () => 'none';
+  #nextPollMs = this.nowMs;
+  #orders = 0;
+  #epoch = 1;
+
+  constructor(options: BenchOptions = {}) {
+    this.file = shippedDriver(options.driver ?? 'abb/terra-ac');
+    const driver = this.file.variants[0]!.driver;
+    const identity = { always: [this.file.variants[0]!.when], never: [] };
+    this.box = initial(driver, { car: { habit: options.car ?? 'none' }, identity }, options.seed ?? 1);
+    this.isWallSynchronised = options.isWallSynchronised ?? true;
+    this.model = initialModel(this.file, { ...SETTINGS, ...options.settings }, options.memory, this.nowMs);
+  }
+
+  /** The daemon is stopped and started again with what it had saved; `pass` time yourself for how long it was away. */
+  restart(settings: Partial<Settings> = {}): void {
+    const memory = this.memory;
+    this.model = initialModel(this.file, { ...this.model.settings, ...settings }, memory, this.nowMs);
+    this.#nextPollMs = this.nowMs;
+  }
+
+  get memory(): Memory | undefined {
+    const saved = this.effects.findLast((effect) => effect.kind === 'remember');
+    // Through JSON, as the disk gives it back.
+    return saved === undefined ? undefined : (JSON.parse(JSON.stringify(saved.memory)) as Memory);
+  }
+
+  get state(): string {
+    return currentReports(this.model, this.nowMs).find((report) => report.kind === 'state')?.state ?? 'none';
+  }
+
+  get session(): Extract<Report, { kind: 'session' }> {
+    const report = currentReports(this.model, this.nowMs).find((known) => known.kind === 'session');
+    if (report === undefined) throw new Error('no session report');
+    return report;
+  }
+
+  /** Lets time pass; the daemon polls, the car draws. */
+  pass(ms: number): this {
+    for (const endMs = this.nowMs + ms; this.nowMs < endMs;) {
+      this.#advance(STEP_MS);
+      if (this.nowMs >= this.#nextPollMs) this.#poll();
+      else if (this.nowMs % 1000 === 0) this.feed({ kind: 'tick' });
+    }
+    return this;
+  }
+
+  /** Lets time pass without the daemon: it is switched off. */
+  passWithoutDaemon(ms: number): this {
+    this.#advance(ms);
+    this.#nextPollMs = this.nowMs;
+    return this;
+  }
+
+  plugIn(): this {
+    this.box = {
+      ...this.box,
+      electrics: { ...this.box.electrics, car: entered(this.box.electrics.car, 'asking') },
+    };
+    return this;
+  }
+
+  unplug(): this {
+    this.box = {
+      ...this.box,
+      electrics: { ...this.box.electrics, car: entered(this.box.electrics.car, 'away') },
+    };
+    return this;
+  }
+
+  reboot(): this {
+    this.box = rebooted(this.box);
+    return this;
+  }
+
+  /** Somebody else writes the limit: a second master, the app, a finger on the button. */
+  meddle(amps: number): this {
+    this.box = { ...this.box, electrics: { ...this.box.electrics, setpointA: amps } };
+    return this;
+  }
+
+  /** Changes the physics directly. */
+  alter(fields: Partial<Wallbox['electrics']>): this {
+    this.box = refreshed({ ...this.box, electrics: { ...this.box.electrics, ...fields } });
+    return this;
+  }
+
+  /** The line opens anew: another connection number. */
+  reconnect(): this {
+    this.#epoch += 1;
+    return this;
+  }
+
+  order(order: Order): string {
+    const id = `order-${(this.#orders += 1)}`;
+    this.feed({ kind: 'command', command: { id, order } });
+    this.#nextPollMs = Math.min(this.#nextPollMs, this.nowMs);
+    return id;
+  }
+
+  /** How a command ended: `done`, the reason of its refusal, or `open`. */
+  ending(id: string): string {
+    for (const effect of this.effects) {
+      if (effect.kind === 'done' && effect.command === id) return 'done';
+      if (effect.kind === 'refuse' && effect.command === id) return effect.reason;
+    }
+    return 'open';
+  }
+
+  /** The reports that answered a command. */
+  answers(id: string): readonly Report[] {
+    return this.effects.flatMap((effect) =>
+      effect.kind === 'report' && effect.cause === id ? [effect.report] : [],
+    );
+  }
+
+  faults(): readonly string[] {
+    return this.effects.flatMap((effect) => (effect.kind === 'fault' ? [effect.code] : []));
+  }
+
+  /** Amperes flowing on the first phase. */
+  get flowingA(): number {
+    return this.box.electrics.car.drawnA;
+  }
+
+  feed(input: Input): void {
+    const now = { monotonicMs: this.nowMs, wallMs: this.wallMs, isWallSynchronised: this.isWallSynchronised };
+    const result = step(this.model, input, now);
+    this.model = result.model;
+    this.effects.push(...result.effects);
+    const { state } = this;
+    if (this.states.at(-1) !== state) this.states.push(state);
+    for (const effect of result.effects) if (effect.kind === 'write') this.#write(effect.write);
+  }
+
+  #advance(ms: number): void {
+    this.nowMs += ms;
+    this.wallMs += ms;
+    this.box = advance(this.box, ms);
+  }
+
+  #poll(): void {
+    const startedMs = this.nowMs;
+    this.feed(this.#readAll(startedMs));
+    this.#nextPollMs = startedMs + Math.max(STEP_MS, pollPauseMs(this.model, this.nowMs));
+  }
+
+  #readAll(startedMs: number): Input {
+    const readings: Reading[] = [];
+    const missing: string[] = [];
+    const refused: Span[] = [];
+    for (const block of pollBlocks(this.model, startedMs)) {
+      const read = this.#read(block);
+      if ('words' in read) readings.push(read);
+      else if (read.kind !== 'exception' || read.code !== 2)
+        return { kind: 'poll-failed', failure: read, span: block };
+      else {
+        refused.push(block);
+        for (const span of splitBlock(this.model, block, startedMs)) {
+          const single = this.#read(span);
+          if ('words' in single) readings.push(single);
+          else missing.push(...optionalIn(this.model, span));
+        }
+      }
+    }
+    return { kind: 'polled', readings, missing, refused, epoch: this.#epoch };
+  }
+
+  #read(span: Span): Reading | Failure {
+    const sampledMs = this.nowMs;
+    const outcome = this.#exchange({ kind: 'read', unitId: 1, ...span });
+    return outcome.kind === 'values' ? { ...span, words: outcome.values, sampledMs } : outcome;
+  }
+
+  #write(write: Write): void {
+    const outcome = this.#exchange({ ...write.request, unitId: 1 });
+    this.writes.push({ register: write.register, value: write.value, atMs: this.nowMs });
+    if (outcome.kind === 'values') this.feed({ kind: 'wrote', write });
+    else this.feed({ kind: 'write-failed', write, failure: outcome });
+  }
+
+  #exchange(request: Request): { kind: 'values'; values: readonly number[] } | Failure {
+    const mishap = this.mishap(request);
+    if (typeof mishap === 'object') return { kind: 'exception', code: mishap.exception };
+    if (mishap === 'lost') return this.#silence();
+    this.#advance(EXCHANGE_MS);
+    const { wallbox, reply } = respond(this.box, request);
+    this.box = wallbox;
+    if (mishap === 'answer-lost' || reply.kind === 'silence') return this.#silence();
+    if (reply.kind === 'exception') return { kind: 'exception', code: reply.code };
+    return { kind: 'values', values: reply.values };
+  }
+
+  #silence(): Failure {
+    this.#advance(1000);
+    return { kind: 'timeout', afterMs: 1000 };
+  }
+}
