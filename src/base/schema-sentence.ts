@@ -56,6 +56,7 @@ const TELLERS: Readonly<Record<string, Teller>> = {
     message: `must be ${shown(schema.const)}, not ${shown(value)}`,
     advice: `write ${shown(schema.const)}`,
   }),
+  not: ({ schema, value }) => ({ message: `${shown(value)} is not allowed`, advice: described(schema) }),
   pattern: ({ schema, value }) => ({
     message: `${shown(value)} does not have the right form`,
     advice: described(schema, `it must match ${text(schema.pattern)}`),

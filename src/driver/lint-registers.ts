@@ -50,7 +50,7 @@ function codingFaults(register: Register): readonly Fault[] {
     [
       known !== undefined && known !== words,
       'words',
-      `${type} takes ${known ?? ''} words`,
+      `${type} takes ${known === 1 ? 'one word' : `${known ?? ''} words`}`,
       'leave `words` out',
     ],
     [stride < words, 'stride', 'elements overlap', `write at least ${words}`],

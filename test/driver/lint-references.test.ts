@@ -28,6 +28,11 @@ describe('a reference', () => {
       'readings.offeredA: no register is named `limti`',
     ],
     [
+      'to what every object inherits is refused',
+      { readings: { offeredA: 'constructor' } },
+      'readings.offeredA: "constructor" is not allowed',
+    ],
+    [
       'to nothing is told in a condition',
       firstWhen({ sate: 1 }),
       'pilot[0].when.sate: no register is named `sate`',

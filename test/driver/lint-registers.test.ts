@@ -76,7 +76,7 @@ describe('a register', () => {
     [
       'takes the words of its type and ends before address 65536',
       { registers: { power: { words: 2 }, model: { address: 65533 } } },
-      'registers.power.words: u16 takes 1 words',
+      'registers.power.words: u16 takes one word',
       'registers.model.address: goes beyond address 65535',
     ],
   ]);
