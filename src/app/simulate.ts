@@ -4,7 +4,7 @@ import type { Driver } from '../driver/definition';
 import { serveTcp, serveWire } from '../io/modbus-server';
 import type { ModbusServer, Talker } from '../io/modbus-server';
 import type { OpenWire } from '../io/wire';
-import { hear } from '../simulator/conversation';
+import { hear, stillOpen } from '../simulator/conversation';
 import type { Line } from '../simulator/conversation';
 import type { ServerFraming } from '../simulator/frames';
 import type { LineFault } from '../simulator/line-faults';
@@ -111,11 +111,12 @@ function newWorld(options: SimulatorOptions, deps: SimulatorDeps): World {
   };
   const newTalker = (): Talker => {
     let rest: Uint8Array = new Uint8Array();
+    let heardMs = 0;
     return {
       receive: (bytes) => {
         catchUp();
-        const heard = hear(line, Uint8Array.from([...rest, ...bytes]));
-        rest = heard.rest;
+        const heard = hear(line, Uint8Array.from([...stillOpen(line, rest, atMs - heardMs), ...bytes]));
+        [rest, heardMs] = [heard.rest, atMs];
         become(heard.line);
         return heard.outgoing;
       },

@@ -43,7 +43,7 @@ export function serveTcp(
     socket.on('close', () => sockets.delete(socket));
   });
   return new Promise((resolve) => {
-    server.once('error', (error) => resolve(`cannot listen on ${at.host}:${at.port}: ${error.message}`));
+    server.on('error', (error) => resolve(`cannot listen on ${at.host}:${at.port}: ${error.message}`));
     server.listen(at.port, at.host, () => resolve(listening(server, sockets, at.host)));
   });
 }

@@ -69,7 +69,8 @@ function withoutContained(spans: readonly Span[]): readonly Span[] {
   return kept;
 }
 
-interface Partial {
+/** A best plan for the first few spans. */
+interface Prefix {
   readonly blocks: readonly Span[];
   readonly words: number;
 }
@@ -79,7 +80,7 @@ interface Partial {
  * the best one for the first m < n with one block for the rest.
  */
 function cheapest(spans: readonly Span[], limits: ReadLimits): readonly Span[] {
-  const best: Partial[] = [{ blocks: [], words: 0 }];
+  const best: Prefix[] = [{ blocks: [], words: 0 }];
   for (let end = 1; end <= spans.length; end += 1) {
     const candidates = blocksEndingAt(spans.slice(0, end), limits).flatMap(({ first, block }) => {
       const before = best[first];
@@ -92,7 +93,7 @@ function cheapest(spans: readonly Span[], limits: ReadLimits): readonly Span[] {
   return best.at(-1)?.blocks ?? [];
 }
 
-function isCheaper(a: Partial, b: Partial): boolean {
+function isCheaper(a: Prefix, b: Prefix): boolean {
   return a.blocks.length < b.blocks.length || (a.blocks.length === b.blocks.length && a.words < b.words);
 }
 

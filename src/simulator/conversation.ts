@@ -27,6 +27,14 @@ export interface Heard {
   readonly outgoing: readonly Outgoing[];
 }
 
+/** Silence that ends an RTU frame, whole or not; generous, since operating systems hand bytes over in pieces. */
+const FRAME_GAP_MS = 100;
+
+/** What is left of bytes that came `silentMs` ago and were no whole request. */
+export function stillOpen(line: Line, rest: Uint8Array, silentMs: number): Uint8Array {
+  return line.framing === 'rtu' && silentMs > FRAME_GAP_MS ? new Uint8Array() : rest;
+}
+
 /** Takes bytes from a client. Requests to units that are not there are not answered. */
 export function hear(line: Line, bytes: Uint8Array): Heard {
   const { frames, rest } = cutRequests(line.framing, bytes);

@@ -14,7 +14,9 @@ export function asksOf(driver: Driver, register: Register, value: number): reado
   const matches = (command: CommandName): boolean => says(driver, command, register, value);
   const parameter = parameterOf(driver, register.name);
   if (parameter === 'amps') {
-    return [{ kind: 'offer', amps: convert(value, register.unit ?? 'A', 'A') ?? value }];
+    // Some wallboxes pause by a number that is no current.
+    const amps = matches('pause') ? 0 : (convert(value, register.unit ?? 'A', 'A') ?? value);
+    return [{ kind: 'offer', amps }];
   }
   if (parameter === 'phases' && (value === 1 || value === 3)) {
     return [{ kind: 'phases', phases: value }];

@@ -21,8 +21,9 @@ export function wordsAt(memory: Memory, span: Span): readonly number[] {
 }
 
 export function withWords(memory: Memory, start: Omit<Span, 'length'>, words: readonly number[]): Memory {
-  const changed = words.map((word, index) => [key(start.space, start.address + index), word] as const);
-  return new Map([...memory, ...changed]);
+  const changed = new Map(memory);
+  words.forEach((word, index) => changed.set(key(start.space, start.address + index), word));
+  return changed;
 }
 
 /** The value that a reader of the register would see, in the register's own unit. */

@@ -10,7 +10,9 @@ export function nextSeed(seed: Seed): Seed {
 
 /** A number in [0, 1) that belongs to this state (mulberry32, public domain). */
 export function fractionOf(seed: Seed): number {
-  let mixed = Math.imul(seed ^ (seed >>> 15), seed | 1);
+  // Seeds are small and alike where people choose them; the step in between spreads them.
+  const spread = nextSeed(seed);
+  let mixed = Math.imul(spread ^ (spread >>> 15), spread | 1);
   mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
   return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
 }

@@ -15,6 +15,7 @@ interface Bench {
   readonly clock: HandClock;
   readonly sent: Uint8Array[];
   readonly story: string[];
+  readonly hand: (bytes: Uint8Array) => void;
   /** Sends the body of an RTU request. */
   readonly ask: (...body: number[]) => void;
 }
@@ -34,8 +35,9 @@ async function bench(more: Partial<SimulatorOptions> = {}): Promise<Bench> {
   const onChange = (unitId: number, sentence: string): void => void story.push(`${unitId} ${sentence}`);
   const simulator = await startSimulator(options, { clock, onChange, onLost: () => undefined });
   assert.ok(typeof simulator === 'object');
-  const ask = (...body: number[]): void => events?.onBytes(withCrc(Uint8Array.from(body)));
-  return { simulator, clock, sent, story, ask };
+  const hand = (bytes: Uint8Array): void => events?.onBytes(bytes);
+  const ask = (...body: number[]): void => hand(withCrc(Uint8Array.from(body)));
+  return { simulator, clock, sent, story, hand, ask };
 }
 
 describe('the simulator', () => {
@@ -64,6 +66,20 @@ describe('the simulator', () => {
       sent.map((frame) => frame[0]),
       [1, 2],
     );
+    await simulator.stop();
+  });
+
+  it('forgets half a request when nothing follows', async () => {
+    const { hand, ask, sent, clock, simulator } = await bench({ count: 1 });
+    const request = withCrc(Uint8Array.of(1, 3, 0, 7, 0, 1));
+    hand(request.slice(0, 4));
+    clock.pass(20);
+    hand(request.slice(4));
+    assert.equal(sent.length, 1);
+    hand(Uint8Array.of(1, 16, 0, 100, 0, 2, 200));
+    clock.pass(1000);
+    ask(1, 3, 0, 7, 0, 1);
+    assert.equal(sent.length, 2);
     await simulator.stop();
   });
 

@@ -75,6 +75,14 @@ describe('a simulated wallbox', () => {
     assert.equal(pilot(polled(written(paused, 'isReleased', 1), 10)), 'C2');
   });
 
+  it('pauses by a number that is no current, where its driver says so', () => {
+    const value = { kind: 'literal', value: 1000 } as const;
+    const pause = { steps: [{ kind: 'write', register: 'limit', value }], landsWithinMs: 3000 } as const;
+    const odd = { ...driver, commands: { ...driver.commands, pause } };
+    const charging = polled(initial(odd, { car: { habit: 'charges' } }, 1), 30);
+    assert.equal(pilot(polled(written(charging, 'limit', 1000), 10)), 'B1');
+  });
+
   it('offers nothing below 6 A, and never more than its own limit', () => {
     const low = polled(written(polled(wallboxWith('charges'), 30), 'limit', 5.9), 10);
     assert.equal(pilot(low), 'B1');
