@@ -16,13 +16,13 @@ import { timeoutRegister } from './watchdog';
 /** All registers after power-up. Throws when no registers satisfy the identity: such a driver would accept no wallbox at all. */
 export function memoryAtBirth(
   driver: Driver,
-  box: Electrics,
+  electrics: Electrics,
   about: { readonly settings: Settings; readonly identity: Identity },
   seed: Seed,
 ): Memory {
   const named = textRegisters(driver).reduce((memory, register) => withName(memory, register, seed), EMPTY);
-  const measured = painted(driver, named, measuredOf(box, about.settings), () => true);
-  const ready = withParameters(driver, withSwitchesOn(driver, measured), box);
+  const measured = painted(driver, named, measuredOf(electrics, about.settings), () => true);
+  const ready = withParameters(driver, withSwitchesOn(driver, measured), electrics);
   const known = withTimeout(driver, withFallback(driver, ready, about.settings), about.settings);
   const solved = solve(driver, known, identityClaims(about.identity), new Set());
   if (solved === undefined) {
@@ -73,7 +73,7 @@ function withSwitchesOn(driver: Driver, memory: Memory): Memory {
 }
 
 /** The registers that commands write their parameter to hold what the physics starts with. */
-function withParameters(driver: Driver, memory: Memory, box: Electrics): Memory {
+function withParameters(driver: Driver, memory: Memory, electrics: Electrics): Memory {
   const steps = Object.values(driver.commands).flatMap((sequence) => sequence.steps);
   return steps.reduce((now, step) => {
     const register = step.kind === 'write' ? driver.registers[step.register] : undefined;
@@ -82,9 +82,9 @@ function withParameters(driver: Driver, memory: Memory, box: Electrics): Memory 
     }
     switch (step.value.name) {
       case 'amps':
-        return withMeasured(now, register, convert(box.setpointA, 'A', register.unit ?? 'A') ?? 0);
+        return withMeasured(now, register, convert(electrics.setpointA, 'A', register.unit ?? 'A') ?? 0);
       case 'phases':
-        return withMeasured(now, register, box.phases);
+        return withMeasured(now, register, electrics.phases);
       case 'mode':
         return now;
     }

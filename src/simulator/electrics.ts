@@ -49,65 +49,74 @@ export function newElectrics(driver: Driver, car: Car, phases: 1 | 3 | undefined
 }
 
 /** The current that the wallbox allows the car, A; 0 = pilot signal off. */
-export function appliedA(box: Electrics): number {
-  const isHeld = box.isPaused || box.hasEnded || box.faults.length > 0 || box.status === 'outOfService';
-  const limit = Math.min(box.setpointA, box.boxMaxA, box.fallbackA ?? Infinity);
+export function appliedA(electrics: Electrics): number {
+  const isHeld =
+    electrics.isPaused ||
+    electrics.hasEnded ||
+    electrics.faults.length > 0 ||
+    electrics.status === 'outOfService';
+  const limit = Math.min(electrics.setpointA, electrics.boxMaxA, electrics.fallbackA ?? Infinity);
   return isHeld || limit < LEAST_OFFER_A ? 0 : limit;
 }
 
 /** Current on each phase, A. */
-export function currentsA(box: Electrics): readonly [number, number, number] {
-  const { drawnA } = box.car;
-  return box.phases === 3 ? [drawnA, drawnA, drawnA] : [drawnA, 0, 0];
+export function currentsA(electrics: Electrics): readonly [number, number, number] {
+  const { drawnA } = electrics.car;
+  return electrics.phases === 3 ? [drawnA, drawnA, drawnA] : [drawnA, 0, 0];
 }
 
-export function powersW(box: Electrics): readonly [number, number, number] {
-  const [l1, l2, l3] = currentsA(box);
-  return [l1 * box.volts[0], l2 * box.volts[1], l3 * box.volts[2]];
+export function powersW(electrics: Electrics): readonly [number, number, number] {
+  const [l1, l2, l3] = currentsA(electrics);
+  return [l1 * electrics.volts[0], l2 * electrics.volts[1], l3 * electrics.volts[2]];
 }
 
-export function powerW(box: Electrics): number {
-  const [l1, l2, l3] = powersW(box);
+export function powerW(electrics: Electrics): number {
+  const [l1, l2, l3] = powersW(electrics);
   return l1 + l2 + l3;
 }
 
 /** The pilot, with digit: 2 = signal on. */
-export function pilotOf(box: Electrics): Pilot {
-  const isOn = appliedA(box) > 0;
-  if (!isPlugged(box.car)) {
+export function pilotOf(electrics: Electrics): Pilot {
+  const isOn = appliedA(electrics) > 0;
+  if (!isPlugged(electrics.car)) {
     return 'A';
   }
-  if (box.car.isAsking) {
+  if (electrics.car.isAsking) {
     return isOn ? 'C2' : 'C1';
   }
   return isOn ? 'B2' : 'B1';
 }
 
 /** The wallbox and its car `stepMs` later. `hasBolt`: the driver knows a cable lock. */
-export function advanceElectrics(box: Electrics, hasBolt: boolean, stepMs: number): Electrics {
-  const flowedW = powerW(box);
+export function advanceElectrics(electrics: Electrics, hasBolt: boolean, stepMs: number): Electrics {
+  const flowedW = powerW(electrics);
   const kWh = (flowedW * stepMs) / 3.6e9;
-  const car = advanceCar(box.car, { offeredA: appliedA(box), powerW: flowedW }, stepMs);
-  const counted = { ...box, car, totalKWh: box.totalKWh + kWh, upMs: box.upMs + stepMs };
-  const seed = nextSeed(box.seed);
-  return { ...plugged(counted, box, kWh, { hasBolt, stepMs }), seed, volts: volts(seed) };
+  const car = advanceCar(electrics.car, { offeredA: appliedA(electrics), powerW: flowedW }, stepMs);
+  const counted = { ...electrics, car, totalKWh: electrics.totalKWh + kWh, upMs: electrics.upMs + stepMs };
+  const seed = nextSeed(electrics.seed);
+  return { ...plugged(counted, electrics, kWh, { hasBolt, stepMs }), seed, volts: volts(seed) };
 }
 
 function plugged(
-  box: Electrics,
+  electrics: Electrics,
   before: Electrics,
   kWh: number,
   step: { readonly hasBolt: boolean; readonly stepMs: number },
 ): Electrics {
-  if (!isPlugged(box.car)) {
-    return { ...box, pluggedMs: 0, isLocked: false, hasEnded: false };
+  if (!isPlugged(electrics.car)) {
+    return { ...electrics, pluggedMs: 0, isLocked: false, hasEnded: false };
   }
   if (!isPlugged(before.car)) {
-    return { ...box, pluggedMs: step.stepMs, sessionKWh: 0 };
+    return { ...electrics, pluggedMs: step.stepMs, sessionKWh: 0 };
   }
-  const pluggedMs = box.pluggedMs + step.stepMs;
+  const pluggedMs = electrics.pluggedMs + step.stepMs;
   const locksNow = step.hasBolt && before.pluggedMs < AUTO_LOCK_MS && pluggedMs >= AUTO_LOCK_MS;
-  return { ...box, pluggedMs, sessionKWh: box.sessionKWh + kWh, isLocked: box.isLocked || locksNow };
+  return {
+    ...electrics,
+    pluggedMs,
+    sessionKWh: electrics.sessionKWh + kWh,
+    isLocked: electrics.isLocked || locksNow,
+  };
 }
 
 /** A little restless, as mains voltage is. */
@@ -117,11 +126,11 @@ function volts(seed: Seed): readonly [number, number, number] {
 }
 
 /** Moves the bolt. Unlocking under load opens the contactor and ends the session; an empty socket has nothing to lock. */
-export function withBolt(box: Electrics, isLocked: boolean): Electrics {
+export function withBolt(electrics: Electrics, isLocked: boolean): Electrics {
   if (isLocked) {
-    return { ...box, isLocked: isPlugged(box.car) };
+    return { ...electrics, isLocked: isPlugged(electrics.car) };
   }
-  const endsSession = box.car.drawnA > 0;
-  const car = endsSession ? { ...box.car, drawnA: 0 } : box.car;
-  return { ...box, car, isLocked: false, hasEnded: box.hasEnded || endsSession };
+  const endsSession = electrics.car.drawnA > 0;
+  const car = endsSession ? { ...electrics.car, drawnA: 0 } : electrics.car;
+  return { ...electrics, car, isLocked: false, hasEnded: electrics.hasEnded || endsSession };
 }

@@ -21,14 +21,12 @@ export function asksOf(driver: Driver, register: Register, value: number): reado
   if (parameter === 'phases' && (value === 1 || value === 3)) {
     return [{ kind: 'phases', phases: value }];
   }
-  return [...switched('pause', 'resume', matches), ...switched('lock', 'unlock', matches)];
-
-  function switched(on: 'pause' | 'lock', off: 'resume' | 'unlock', says: typeof matches): readonly Ask[] {
-    if (says(on)) {
-      return [{ kind: on }];
-    }
-    return says(off) || (off === 'resume' && says('offer')) ? [{ kind: off }] : [];
-  }
+  return [
+    ...(matches('pause') ? [{ kind: 'pause' } as const] : []),
+    ...(!matches('pause') && (matches('resume') || matches('offer')) ? [{ kind: 'resume' } as const] : []),
+    ...(matches('lock') ? [{ kind: 'lock' } as const] : []),
+    ...(!matches('lock') && matches('unlock') ? [{ kind: 'unlock' } as const] : []),
+  ];
 }
 
 /** The parameter that some command writes to the register. */

@@ -29,13 +29,13 @@ const isReadOnly: MayPaint = (register) => register.access === 'r';
 export function shown(
   driver: Driver,
   memory: Memory,
-  box: Electrics,
+  electrics: Electrics,
   about: { readonly settings: Settings; readonly identity: Identity },
 ): Memory {
-  const current = painted(driver, memory, measuredOf(box, about.settings), isReadOnly);
+  const current = painted(driver, memory, measuredOf(electrics, about.settings), isReadOnly);
   const writable = Object.values(driver.registers).filter((register) => !isReadOnly(register));
   const fixed = new Set([...measuredRegisters(driver), ...writable.map((register) => register.name)]);
-  for (const claims of accounts(driver, box, identityClaims(about.identity))) {
+  for (const claims of accounts(driver, electrics, identityClaims(about.identity))) {
     const solved = solve(driver, current, claims, fixed);
     if (solved !== undefined) {
       return solved;
@@ -51,24 +51,24 @@ export function identityClaims(identity: Identity): readonly Claim[] {
   ];
 }
 
-export function measuredOf(box: Electrics, settings: Settings): Measured {
-  const isIn = isPlugged(box.car);
+export function measuredOf(electrics: Electrics, settings: Settings): Measured {
+  const isIn = isPlugged(electrics.car);
   return {
     numbers: {
-      boxMaxA: box.boxMaxA,
-      offeredA: box.setpointA,
-      appliedA: appliedA(box),
-      cableA: isIn ? box.boxMaxA : 0,
-      powerW: powerW(box),
-      sessionKWh: box.sessionKWh,
-      totalKWh: box.totalKWh,
-      sessionS: Math.floor(box.pluggedMs / 1000),
-      uptimeS: Math.floor(box.upMs / 1000),
-      phases: box.phases,
+      boxMaxA: electrics.boxMaxA,
+      offeredA: electrics.setpointA,
+      appliedA: appliedA(electrics),
+      cableA: isIn ? electrics.boxMaxA : 0,
+      powerW: powerW(electrics),
+      sessionKWh: electrics.sessionKWh,
+      totalKWh: electrics.totalKWh,
+      sessionS: Math.floor(electrics.pluggedMs / 1000),
+      uptimeS: Math.floor(electrics.upMs / 1000),
+      phases: electrics.phases,
       watchdogS: settings.watchdogMs / 1000,
       fallbackA: settings.fallbackA,
     },
-    triples: { currentsA: currentsA(box), voltagesV: box.volts, powersW: powersW(box) },
+    triples: { currentsA: currentsA(electrics), voltagesV: electrics.volts, powersW: powersW(electrics) },
   };
 }
 
@@ -82,16 +82,20 @@ const ALIKE: Readonly<Partial<Record<Pilot, readonly Pilot[]>>> = {
 };
 
 /** Everything that the tables should say, then with less and less beside the pilot and the faults. */
-function accounts(driver: Driver, box: Electrics, identity: readonly Claim[]): readonly (readonly Claim[])[] {
-  const wanted = pilotOf(box);
+function accounts(
+  driver: Driver,
+  electrics: Electrics,
+  identity: readonly Claim[],
+): readonly (readonly Claim[])[] {
+  const wanted = pilotOf(electrics);
   const letters = ALIKE[wanted] ?? [wanted];
   const pilots = letters.flatMap((letter) =>
     driver.pilot.flatMap((rule, index) => (rule.is === letter ? [decides(driver.pilot, index)] : [])),
   );
-  const always = [...identity, ...faultClaims(driver, box)];
-  const status = statusClaims(driver, box);
-  const flags = flagClaims(driver, box);
-  const told = box.status === undefined ? [] : [...always, ...status];
+  const always = [...identity, ...faultClaims(driver, electrics)];
+  const status = statusClaims(driver, electrics);
+  const flags = flagClaims(driver, electrics);
+  const told = electrics.status === undefined ? [] : [...always, ...status];
   return [
     ...pilots.flatMap((pilot) => [
       [...always, ...pilot, ...status, ...flags],
@@ -104,24 +108,24 @@ function accounts(driver: Driver, box: Electrics, identity: readonly Claim[]): r
   ];
 }
 
-function faultClaims(driver: Driver, box: Electrics): readonly Claim[] {
-  const first = box.faults.map((fault) => driver.faults.findIndex((rule) => rule.is === fault));
+function faultClaims(driver: Driver, electrics: Electrics): readonly Claim[] {
+  const first = electrics.faults.map((fault) => driver.faults.findIndex((rule) => rule.is === fault));
   return driver.faults.flatMap((rule, index) => {
-    const isWanted = box.faults.includes(rule.is);
+    const isWanted = electrics.faults.includes(rule.is);
     return !isWanted || first.includes(index) ? [{ when: rule.when, is: isWanted }] : [];
   });
 }
 
-function statusClaims(driver: Driver, box: Electrics): readonly Claim[] {
-  const wanted = box.status ?? (box.hasEnded ? 'sessionEnded' : undefined);
+function statusClaims(driver: Driver, electrics: Electrics): readonly Claim[] {
+  const wanted = electrics.status ?? (electrics.hasEnded ? 'sessionEnded' : undefined);
   const index = driver.status.findIndex((rule) => rule.is === wanted);
   return index < 0 ? noneHolds(driver.status) : decides(driver.status, index);
 }
 
-function flagClaims(driver: Driver, box: Electrics): readonly Claim[] {
+function flagClaims(driver: Driver, electrics: Electrics): readonly Claim[] {
   const { isLocked, isCableIn } = driver.readings.flags;
   return [
-    ...(isLocked === undefined ? [] : [{ when: isLocked, is: box.isLocked }]),
-    ...(isCableIn === undefined ? [] : [{ when: isCableIn, is: isPlugged(box.car) }]),
+    ...(isLocked === undefined ? [] : [{ when: isLocked, is: electrics.isLocked }]),
+    ...(isCableIn === undefined ? [] : [{ when: isCableIn, is: isPlugged(electrics.car) }]),
   ];
 }

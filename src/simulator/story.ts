@@ -37,7 +37,7 @@ export function story(before: Electrics, after: Electrics): readonly string[] {
 }
 
 /** Where it stands, in one sentence. */
-export function summary(box: Electrics): string {
-  const power = `${(powerW(box) / 1000).toFixed(1)} kW`;
-  return `pilot ${pilotOf(box)}, offers ${appliedA(box)} A, ${power}, ${box.sessionKWh.toFixed(2)} kWh this session`;
+export function summary(electrics: Electrics): string {
+  const power = `${(powerW(electrics) / 1000).toFixed(1)} kW`;
+  return `pilot ${pilotOf(electrics)}, offers ${appliedA(electrics)} A, ${power}, ${electrics.sessionKWh.toFixed(2)} kWh this session`;
 }

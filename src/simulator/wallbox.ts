@@ -154,20 +154,20 @@ function fed(wallbox: Wallbox, feeds: boolean): Wallbox {
   return { ...wallbox, sinceFedMs: 0, electrics: { ...wallbox.electrics, fallbackA: undefined } };
 }
 
-function obeyed(box: Electrics, ask: Ask): Electrics {
+function obeyed(electrics: Electrics, ask: Ask): Electrics {
   switch (ask.kind) {
     case 'offer':
-      return { ...box, setpointA: ask.amps };
+      return { ...electrics, setpointA: ask.amps };
     case 'phases':
-      return { ...box, phases: ask.phases };
+      return { ...electrics, phases: ask.phases };
     case 'pause':
-      return { ...box, isPaused: true };
+      return { ...electrics, isPaused: true };
     case 'resume':
-      return { ...box, isPaused: false };
+      return { ...electrics, isPaused: false };
     case 'lock':
-      return withBolt(box, true);
+      return withBolt(electrics, true);
     case 'unlock':
-      return withBolt(box, false);
+      return withBolt(electrics, false);
   }
 }
 
