@@ -15,6 +15,11 @@ export function readMqtt(
   if (raw === undefined) return undefined;
   const urls = readUrls(raw, reading);
   warnAboutTls(raw, urls, reading);
+  if (typeof raw.password === 'string' && reading.around.isWorldReadable === true)
+    reading.findings.warn(
+      ['mqtt', 'password'],
+      ['everybody on this machine can read this password', 'chmod 600 this file, or write { file: PATH }'],
+    );
   const fileAt = (path: string): string => pathFrom(reading.around.folder, path);
   const password = secret(raw.password, fileAt);
   return {

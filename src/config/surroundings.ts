@@ -23,6 +23,8 @@ export interface Surroundings {
   readonly drivers: ReadonlyMap<string, LoadedDriver>;
   /** The ids of the drivers that come with the program, to name the nearest one. */
   readonly knownDrivers: readonly string[];
+  /** Everybody on the machine may read the configuration file. */
+  readonly isWorldReadable?: boolean;
 }
 
 /** What every part of the reader is handed. */

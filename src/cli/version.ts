@@ -1,0 +1,8 @@
+// The version of this program, from the one place where it is written.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** `package.json` lies two folders above both `src/cli` and `dist/cli`. */
+const FILE = join(__dirname, '..', '..', 'package.json');
+
+export const VERSION: string = (JSON.parse(readFileSync(FILE, 'utf8')) as { version: string }).version;
