@@ -55,8 +55,8 @@ function nextOnOpenLine(line: Line, nowMs: number): { readonly line: Line; reado
   const unit = unitOf(line, job.unitId);
   const readyMs = earliestSendMs(line, unit);
   if (readyMs > nowMs) return { line, action: { kind: 'wait', untilMs: readyMs } };
-  const owed = unit.isTrustedAfterQuiet ? [] : unit.owed;
-  const { purpose, request } = choose(job.request, owed, resyncReads(unit));
+  const reads = resyncReads(unit);
+  const { purpose, request, owed } = choose(job.request, unit.owed, reads, unit.isTrustedAfterQuiet);
   const timeoutMs = exchangeTimeoutMs(line, unit, job, request);
   const flight: Flight = { job, request, purpose, startedMs: nowMs, timeoutMs };
   const queue = purpose === 'job' ? line.queue.filter((other) => other !== job) : line.queue;

@@ -19,22 +19,35 @@ export function owe(owed: readonly Owed[], request: Request, sentMs: number): re
 }
 
 /** What to send to a unit next. */
-export type Choice =
-  /** The job itself; it is believed, or proves itself by a shape that nothing owed has. */
-  | { readonly purpose: 'job'; readonly request: Request }
-  /** A read of which only the arrival counts. */
-  | { readonly purpose: 'resync'; readonly request: ReadRequest };
+export interface Choice {
+  /**
+   * `job`: the job itself; it is believed, or proves itself by a shape that nothing owed has. `resync`: a read of which
+   * only the arrival counts.
+   */
+  readonly purpose: 'job' | 'resync';
+  readonly request: Request;
+  /** What is still owed when it goes out. */
+  readonly owed: readonly Owed[];
+}
 
 /**
  * A write never goes out before a read has proved that nothing older is on its way. `reads` are the unit's resync
- * reads, most preferred first. With no read of a shape of its own, one is sent all the same, and its reply thrown away.
+ * reads, most preferred first. With no read of a shape of its own, one is sent all the same and its reply thrown away;
+ * once that has happened, and the unit has been left quiet (`isTrusted`), there is no better proof to wait for.
  */
-export function choose(job: Request, owed: readonly Owed[], reads: readonly ReadRequest[]): Choice {
-  if (owed.length === 0) return { purpose: 'job', request: job };
-  if (job.kind === 'read' && isUnlike(job, owed)) return { purpose: 'job', request: job };
-  const resync = reads.find((read) => isUnlike(read, owed)) ?? reads[0];
-  if (resync !== undefined) return { purpose: 'resync', request: resync };
-  return job.kind === 'read' ? { purpose: 'resync', request: job } : { purpose: 'job', request: job };
+export function choose(
+  job: Request,
+  owed: readonly Owed[],
+  reads: readonly ReadRequest[],
+  isTrusted: boolean,
+): Choice {
+  if (owed.length === 0) return { purpose: 'job', request: job, owed };
+  if (job.kind === 'read' && isUnlike(job, owed)) return { purpose: 'job', request: job, owed };
+  const unlike = reads.find((read) => isUnlike(read, owed));
+  if (unlike !== undefined) return { purpose: 'resync', request: unlike, owed };
+  const any = reads[0] ?? (job.kind === 'read' ? job : undefined);
+  if (isTrusted || any === undefined) return { purpose: 'job', request: job, owed: [] };
+  return { purpose: 'resync', request: any, owed };
 }
 
 function isUnlike(request: Request, owed: readonly Owed[]): boolean {
