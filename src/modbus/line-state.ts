@@ -69,6 +69,8 @@ export interface Unit {
   readonly isTrustedAfterQuiet: boolean;
   readonly isTried: boolean;
   readonly lastRequest?: Request;
+  /** Polls that the unit has answered, one of each shape: reads that it takes for certain. */
+  readonly knownReads: readonly ReadRequest[];
   readonly counters: Counters;
 }
 
@@ -148,6 +150,7 @@ export function withUnit(line: Line, profile: UnitProfile): Line {
     quietUntilMs: 0,
     isTrustedAfterQuiet: false,
     isTried: false,
+    knownReads: [],
     counters: NO_COUNTS,
   };
   return { ...line, units: new Map(line.units).set(profile.unitId, unit) };

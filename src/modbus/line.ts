@@ -1,13 +1,13 @@
 // The scheduler of one line: says what to do now, and learns from what became of it. Time and jitter are arguments.
 import { countsOf } from './counters';
-import type { Outcome } from './exchange';
+import type { Outcome, ReadRequest, Request } from './exchange';
 import { failed, hasAnswered, HEALTHY } from './health';
 import { pick } from './lanes';
 import { closed, resetCause } from './line-link';
 import type { Flight, Line, LineEvent, Turn, Unit } from './line-state';
 import { changeUnit, count, failure, isToldByShape, settle, unitOf } from './line-state';
 import { earliestSendMs, exchangeTimeoutMs } from './pace';
-import { choose, judge, owe } from './resync';
+import { choose, hasOneShape, judge, learn, owe } from './resync';
 
 /** What the owner of the port has to do; all but `wait` end in a call of the function named. */
 export type Action =
@@ -67,10 +67,8 @@ function nextOnOpenLine(line: Line, nowMs: number): { readonly line: Line; reado
   };
 }
 
-/** Without reads of its own, a unit is asked again what it was asked last. */
-function resyncReads(unit: Unit): Unit['profile']['resyncReads'] {
-  const { lastRequest, profile } = unit;
-  return lastRequest?.kind === 'read' ? [...profile.resyncReads, lastRequest] : profile.resyncReads;
+function resyncReads(unit: Unit): readonly ReadRequest[] {
+  return [...unit.profile.resyncReads, ...unit.knownReads];
 }
 
 /** The exchange on the wire has ended. */
@@ -104,7 +102,10 @@ function follow(line: Line, flight: Flight, outcome: Outcome, moment: Moment): T
 function note(line: Line, flight: Flight, outcome: Outcome, nowMs: number): Line {
   const { job, purpose, request, startedMs } = flight;
   const counts = countsOf(request, outcome, purpose === 'resync', nowMs - startedMs);
-  return count(changeUnit(line, job.unitId, { lastRequest: request }), job.unitId, counts);
+  const { knownReads } = unitOf(line, job.unitId);
+  const isLearnt = outcome.ok && job.lane === 'poll';
+  const change = { lastRequest: request, knownReads: isLearnt ? learn(knownReads, request) : knownReads };
+  return count(changeUnit(line, job.unitId, change), job.unitId, counts);
 }
 
 /** Whether the reply answers this request, or one before it that was given up. */
@@ -119,12 +120,19 @@ function believe(
   const times = { sentMs: flight.startedMs, nowMs };
   const { owed, isBelieved, catchUpMs } = judge(unit.owed, flight.request, outcome, times);
   if (isBelieved) return { line: changeUnit(line, flight.job.unitId, { owed }), outcome };
-  const timeoutMs = flight.timeoutMs;
-  const quietMs = Math.min(MOST_CATCH_UP * timeoutMs, Math.max(timeoutMs, catchUpMs));
-  const quietUntilMs = nowMs + quietMs;
-  const doubted = changeUnit(line, flight.job.unitId, { owed, quietUntilMs, isTrustedAfterQuiet: true });
   const detail = 'the reply may belong to an earlier request';
+  const quietMs = catchUpTimeMs([...resyncReads(unit), flight.request], flight.timeoutMs, catchUpMs);
+  const doubted = changeUnit(line, flight.job.unitId, {
+    owed,
+    quietUntilMs: nowMs + quietMs,
+    isTrustedAfterQuiet: quietMs > 0,
+  });
   return { line: doubted, outcome: failure({ kind: 'desync', detail }) };
+}
+
+/** A unit with one shape only must be left quiet until whatever it still owes has come. */
+function catchUpTimeMs(reads: readonly Request[], timeoutMs: number, catchUpMs: number): number {
+  return hasOneShape(reads) ? Math.min(MOST_CATCH_UP * timeoutMs, Math.max(timeoutMs, catchUpMs)) : 0;
 }
 
 function answeredBy(line: Line, unitId: number, nowMs: number): Turn {

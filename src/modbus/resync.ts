@@ -11,6 +11,8 @@ export interface Owed {
 
 /** Older ones than these many are taken for lost. */
 const MOST_OWED = 16;
+/** Shapes that are kept to choose from. */
+const MOST_KNOWN = 4;
 /** A unit that can be asked in one shape only is given this many times the lateness seen, to catch up. */
 const CATCH_UP = 1.5;
 
@@ -32,8 +34,9 @@ export interface Choice {
 
 /**
  * A write never goes out before a read has proved that nothing older is on its way. `reads` are the unit's resync
- * reads, most preferred first. With no read of a shape of its own, one is sent all the same and its reply thrown away;
- * once that has happened, and the unit has been left quiet (`isTrusted`), there is no better proof to wait for.
+ * reads, most preferred first. When every shape is owed, the one owed last is asked for: whatever its reply answers, the
+ * most has passed by then. With one shape only, the reply is thrown away; once that has happened, and the unit has been
+ * left quiet (`isTrusted`), there is no better proof to wait for.
  */
 export function choose(
   job: Request,
@@ -43,14 +46,40 @@ export function choose(
 ): Choice {
   if (owed.length === 0) return { purpose: 'job', request: job, owed };
   if (job.kind === 'read' && isUnlike(job, owed)) return { purpose: 'job', request: job, owed };
-  const unlike = reads.find((read) => isUnlike(read, owed));
-  if (unlike !== undefined) return { purpose: 'resync', request: unlike, owed };
-  const any = reads[0] ?? (job.kind === 'read' ? job : undefined);
-  if (isTrusted || any === undefined) return { purpose: 'job', request: job, owed: [] };
-  return { purpose: 'resync', request: any, owed };
+  const options = job.kind === 'read' ? [...reads, job] : reads;
+  const probe = options.reduce<ReadRequest | undefined>(
+    (best, read) => (best === undefined || firstOwed(read, owed) > firstOwed(best, owed) ? read : best),
+    undefined,
+  );
+  const isHopeless = probe === undefined || (isTrusted && hasOneShape(options));
+  return isHopeless
+    ? { purpose: 'job', request: job, owed: [] }
+    : { purpose: 'resync', request: probe, owed };
 }
 
-function isUnlike(request: Request, owed: readonly Owed[]): boolean {
+/** The place of the first request of this shape; beyond the end when there is none. */
+function firstOwed(read: ReadRequest, owed: readonly Owed[]): number {
+  const shape = replyShape(read);
+  const place = owed.findIndex((one) => one.shape === shape);
+  return place === -1 ? owed.length : place;
+}
+
+/** Whether the replies to these reads cannot be told apart. */
+export function hasOneShape(reads: readonly Request[]): boolean {
+  return new Set(reads.map(replyShape)).size <= 1;
+}
+
+/** `reads` and `read`, if its shape is new among them. */
+export function learn(reads: readonly ReadRequest[], read: Request): readonly ReadRequest[] {
+  const isNew = read.kind === 'read' && reads.length < MOST_KNOWN && isUnlike(read, reads.map(shaped));
+  return isNew ? [...reads, read] : reads;
+}
+
+function shaped(request: Request): Pick<Owed, 'shape'> {
+  return { shape: replyShape(request) };
+}
+
+function isUnlike(request: Request, owed: readonly Pick<Owed, 'shape'>[]): boolean {
   const shape = replyShape(request);
   return owed.every((one) => one.shape !== shape);
 }
