@@ -84,7 +84,9 @@ export class Gateway {
   tellNodes(): void {
     const { outgoing, resourceName } = this.#options;
     if (!outgoing.isOnline) return;
-    for (const { thing } of this.#places.values()) thing.tellNode();
+    const things = [...this.#places.values()].map(({ thing }) => thing);
+    for (const thing of things) thing.tellNode();
+    if (things.some((thing) => thing.isReachable === undefined)) return;
     const all = allNodesReport(resourceName, this.#nodes());
     for (const draft of due(this.#sentNodes, [all], outgoing.nowMs())) void this.#tellNodes(draft);
   }

@@ -39,7 +39,8 @@ interface Open {
 export class Thing implements RunnerEvents {
   readonly options: ThingOptions;
   capabilities: Capabilities | undefined;
-  isReachable = false;
+  /** Undefined until it has answered, or failed to, for the first time since the start. */
+  isReachable: boolean | undefined;
   readonly #open = new Map<string, Open>();
   #sent: Sent = new Map();
 
@@ -54,7 +55,7 @@ export class Thing implements RunnerEvents {
       address,
       name,
       identity: this.capabilities?.identity ?? identity,
-      isReachable: this.isReachable,
+      isReachable: this.isReachable === true,
     };
   }
 
@@ -78,9 +79,9 @@ export class Thing implements RunnerEvents {
     );
   }
 
-  /** The node report if it is due: changed, or an hour old. */
+  /** The node report if it is due: changed, or an hour old; nothing before anything is known. */
   tellNode(): void {
-    this.#tellDue([nodeReport(this.options.resourceName, this.node)]);
+    if (this.isReachable !== undefined) this.#tellDue([nodeReport(this.options.resourceName, this.node)]);
   }
 
   onReports(reports: readonly Report[]): void {
