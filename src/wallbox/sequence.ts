@@ -167,7 +167,7 @@ function emit(turn: Turn, sequence: Sequence, register: Register, encoded: Encod
     lane: sequence.purpose === 'watchdog' ? 'watchdog' : 'command',
     ...(register.writeTimeoutMs === undefined ? {} : { timeoutMs: register.writeTimeoutMs }),
   };
-  change(turn, { writing: { write, sequence }, nextWriteId: write.id + 1 });
+  change(turn, { writing: { write, sequence, sinceMs: turn.now.monotonicMs }, nextWriteId: write.id + 1 });
   turn.effects.push({ kind: 'write', write });
 }
 

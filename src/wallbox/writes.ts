@@ -1,6 +1,7 @@
 // The end of a write: acknowledged, refused by the wallbox, or lost on the way.
 import type { Failure } from '../modbus/exchange';
 import { update } from './answers';
+import { excuse } from './link';
 import { lockWritten } from './lock-order';
 import { change, clear, say, type Turn } from './model';
 import type { InFlight } from './parts';
@@ -52,6 +53,7 @@ function ended(turn: Turn, write: Write): InFlight | undefined {
   const inFlight = turn.model.writing;
   if (inFlight?.write.id !== write.id) return undefined;
   clear(turn, 'writing');
+  excuse(turn, turn.now.monotonicMs - inFlight.sinceMs);
   return inFlight;
 }
 
