@@ -19,6 +19,7 @@ export class FramePort extends EventEmitter {
   #sought: Sought | undefined;
   #bytes: Buffer = NOTHING;
   #transactionId: number;
+  #isOwed = false;
 
   constructor(wire: Wire, framing: Framing, firstTransactionId: number) {
     super();
@@ -27,8 +28,9 @@ export class FramePort extends EventEmitter {
     this.#transactionId = firstTransactionId;
   }
 
-  get isWaiting(): boolean {
-    return this.#sought !== undefined;
+  /** Whether the last request has had no answer: it may not even have left yet. */
+  get isOwed(): boolean {
+    return this.#isOwed;
   }
 
   open(done: (error: null) => void): void {
@@ -52,6 +54,7 @@ export class FramePort extends EventEmitter {
     this.#transactionId = (this.#transactionId % 0xffff) + 1;
     this.#sought = { ...this.#next, sent: frame, transactionId: this.#transactionId };
     this.#next = undefined;
+    this.#isOwed = true;
     this.#wire.write(this.#framing.wrap(frame, this.#transactionId));
   }
 
@@ -67,6 +70,7 @@ export class FramePort extends EventEmitter {
       return;
     }
     this.#sought = undefined;
+    this.#isOwed = false;
     this.#late(this.#bytes.subarray(0, verdict.start));
     this.#bytes = this.#bytes.subarray(verdict.end);
     this.emit('data', Buffer.from(verdict.frame));

@@ -110,8 +110,7 @@ class ModbusLink implements Link {
   }
 
   drop(): void {
-    const isClean = this.#session?.port.isWaiting === false;
-    this.#forget('the line was dropped', isClean);
+    this.#forget('the line was dropped');
   }
 
   onLost(handler: (cause: string) => void): void {
@@ -120,18 +119,18 @@ class ModbusLink implements Link {
 
   #lose(port: FramePort | undefined, cause: string): void {
     if (port === undefined || this.#session?.port !== port) return;
-    this.#forget(cause, true);
+    this.#forget(cause);
     this.#tellLost(cause);
   }
 
-  #forget(cause: string, isClean: boolean): void {
+  #forget(cause: string): void {
     if (this.#session === undefined) return;
     const { port, wire } = this.#session;
     this.#session = undefined;
     port.giveUp({ kind: 'down', detail: cause });
     port.drain();
     this.#lateBefore += port.lateReplies;
-    this.#closing = wire.drop(isClean);
+    this.#closing = wire.drop(!port.isOwed);
   }
 }
 

@@ -42,16 +42,23 @@ export class Undo {
   }
 }
 
-/** Until `isSo`; a test that waits in vain runs into its own timeout. */
+/** Longer than anything takes here; shorter than a test may. */
+const PATIENCE_TURNS = 1600;
+
 export async function until(isSo: () => boolean): Promise<void> {
-  while (!isSo()) await sleep(5);
+  for (let turns = 0; turns < PATIENCE_TURNS; turns += 1) {
+    if (isSo()) return;
+    await sleep(5);
+  }
+  throw new Error('waited in vain');
 }
 
 /** Polls until an exchange succeeds. */
 export async function untilOk(exchange: () => Promise<Exchanged>): Promise<Exchanged> {
-  for (;;) {
+  for (let turns = 0; turns < PATIENCE_TURNS; turns += 1) {
     const exchanged = await exchange();
     if (exchanged.outcome.ok) return exchanged;
     await sleep(10);
   }
+  throw new Error('waited in vain');
 }
