@@ -46,7 +46,16 @@ export class Program {
     );
   }
 
-  /** The exit code. */
+  /** The exit code of a program that ends by itself. */
+  async ends(): Promise<number | null> {
+    await until(
+      () => this.child.exitCode !== null,
+      () => `it goes on:\n${this.text}`,
+    );
+    return this.child.exitCode;
+  }
+
+  /** Ends it; the exit code. */
   async end(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
     if (this.child.exitCode !== null || this.child.signalCode !== null) return this.child.exitCode;
     const ended = once(this.child, 'exit');
