@@ -1,6 +1,6 @@
 // What a write means, read from the driver's own commands: the step that would have written it names it.
-import { hasBit } from '../driver/condition';
-import type { CommandName, Driver, ParameterName, Register, Step } from '../driver/definition';
+import { aliased, hasBit } from '../driver/condition';
+import type { CommandName, Driver, Register, Step, StepValue } from '../driver/definition';
 import { convert } from '../driver/unit';
 
 /** What a write asks of the wallbox. A write that the driver's commands never make asks for nothing. */
@@ -13,13 +13,14 @@ export type Ask =
 export function asksOf(driver: Driver, register: Register, value: number): readonly Ask[] {
   const matches = (command: CommandName): boolean => says(driver, command, register, value);
   const parameter = parameterOf(driver, register.name);
-  if (parameter === 'amps') {
+  if (parameter?.name === 'amps') {
     // Some wallboxes pause by a number that is no current.
     const amps = matches('pause') ? 0 : (convert(value, register.unit ?? 'A', 'A') ?? value);
     return [{ kind: 'offer', amps }];
   }
-  if (parameter === 'phases' && (value === 1 || value === 3)) {
-    return [{ kind: 'phases', phases: value }];
+  if (parameter?.name === 'phases') {
+    const phases = ([1, 3] as const).find((count) => aliased(count, parameter.as) === value);
+    return phases === undefined ? [] : [{ kind: 'phases', phases }];
   }
   return [
     ...(matches('pause') ? [{ kind: 'pause' } as const] : []),
@@ -29,12 +30,14 @@ export function asksOf(driver: Driver, register: Register, value: number): reado
   ];
 }
 
+type ParameterValue = Extract<StepValue, { kind: 'parameter' }>;
+
 /** The parameter that some command writes to the register. */
-function parameterOf(driver: Driver, register: string): ParameterName | undefined {
+function parameterOf(driver: Driver, register: string): ParameterValue | undefined {
   const steps = Object.values(driver.commands).flatMap((sequence) => sequence.steps);
   return steps.flatMap((step) =>
     step.kind === 'write' && step.register === register && step.value.kind === 'parameter'
-      ? [step.value.name]
+      ? [step.value]
       : [],
   )[0];
 }
@@ -78,7 +81,7 @@ export function feedsWatchdog(driver: Driver, register: string): boolean {
     case 'traffic':
       return false;
     case 'reassert':
-      return parameterOf(driver, register) === 'amps';
+      return parameterOf(driver, register)?.name === 'amps';
     case 'steps':
       return (driver.watchdog.steps ?? []).some((step) => 'register' in step && step.register === register);
   }

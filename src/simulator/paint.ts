@@ -1,6 +1,6 @@
 // Measured numbers into the registers that a driver's readings name: the readings, read backwards.
 import type { Driver, NumberReading, NumberSource, Register, TripleReading } from '../driver/definition';
-import { unitOfReading } from '../driver/reading';
+import { registersOf, unitOfReading } from '../driver/reading';
 import { convert } from '../driver/unit';
 import type { Memory } from './memory';
 import { withMeasured } from './memory';
@@ -42,10 +42,6 @@ export function painted(driver: Driver, memory: Memory, measured: Measured, mayP
 export function measuredRegisters(driver: Driver): readonly string[] {
   const triples = Object.values(driver.readings.triples).flat();
   return [...Object.values(driver.readings.numbers), ...triples].flatMap(registersOf);
-}
-
-export function registersOf(source: NumberSource): readonly string[] {
-  return source.kind === 'register' ? [source.register] : source.of;
 }
 
 function isSumOf(source: NumberSource, registers: ReadonlySet<string>): boolean {

@@ -1,12 +1,12 @@
 // Running one driver command: its steps one by one, each write with a fresh look at the limits.
-import { holds } from '../driver/condition';
+import { aliased, holds } from '../driver/condition';
 import type { CommandName, Driver, Register, Step, StepValue } from '../driver/definition';
 import { convert } from '../driver/unit';
 import { encode } from '../modbus/encode';
 import { limitA } from './limits';
 import { change, clear, say, type Model, type Turn } from './model';
 import type { FlatStep, Sequence } from './parts';
-import { valueSince } from './snapshot';
+import { valueOf, valueSince } from './snapshot';
 import type { Write } from './write';
 
 /** The steps of a driver command with every `run` written out. A driver's linter keeps them free of circles. */
@@ -116,7 +116,7 @@ function putBit(turn: Turn, sequence: Sequence, step: FlatStep & { kind: 'bit' }
   return put(turn, sequence, step.register, after);
 }
 
-/** A literal, or the command's parameter in the register's unit; amperes never above the limits of this moment. */
+/** A literal, what another register holds, or the command's parameter; amperes never above the limits of this moment. */
 function parameterValue(
   model: Model,
   sequence: Sequence,
@@ -124,9 +124,13 @@ function parameterValue(
   register: string,
 ): number | undefined {
   if (value.kind === 'literal') return value.value;
+  if (value.kind === 'copy') {
+    const copied = valueOf(model)(value.register);
+    return typeof copied === 'number' ? copied : undefined;
+  }
   const parameter = sequence.parameters[value.name];
   if (parameter === undefined) return undefined;
-  if (value.name !== 'amps') return parameter;
+  if (value.name !== 'amps') return aliased(parameter, value.as);
   const unit = model.driver.registers[register]?.unit ?? 'A';
   return convert(Math.min(parameter, limitA(model)), 'A', unit);
 }

@@ -1,6 +1,6 @@
 // Register values of the last polls turned into our words: one Snapshot, every value as old as it says.
 import { allMatches, firstMatch, type ValueOf } from '../driver/condition';
-import type { FlagReading, NumberReading, NumberSource, Pilot } from '../driver/definition';
+import type { FlagReading, NumberReading, NumberSource, Pilot, Rule } from '../driver/definition';
 import { flagReading, numberReading, textReading, tripleReading } from '../driver/reading';
 import { valuesIn, type Sample } from '../driver/image';
 import { change, type Model, type Turn } from './model';
@@ -99,8 +99,16 @@ export function sampleTime(model: Model, name: NumberReading): number | undefine
 export function registersOf(source: NumberSource, model: Model): readonly string[] {
   if (source.kind === 'register') return [source.register];
   if (source.kind === 'sum') return source.of;
+  if (source.kind === 'cases') return caseRegisters(source.of, model);
   const known = source.of.find((register) => model.image[register]?.value !== undefined);
   return known === undefined ? source.of.slice(0, 1) : [known];
+}
+
+/** What decides between the cases, and the register that the deciding one names. */
+function caseRegisters(cases: readonly Rule<string | number>[], model: Model): readonly string[] {
+  const is = firstMatch(cases, valueOf(model))?.is;
+  const tested = cases.flatMap(({ when }) => Object.keys(when));
+  return [...new Set([...tested, ...(typeof is === 'string' ? [is] : [])])];
 }
 
 /** C2 or D2: the car asks for energy and the pulse-width signal is on. */
