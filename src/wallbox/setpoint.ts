@@ -1,4 +1,5 @@
 // Every poll compares the wanted offer with the observed one and issues at most the next write (section 4, Drift).
+import { holds } from '../driver/condition';
 import {
   compareOffer,
   isAbove,
@@ -13,7 +14,7 @@ import { limitA } from './limits';
 import { change, say, type Model, type Turn } from './model';
 import type { Drift, Setpoint } from './parts';
 import { canWrite, commandSteps, flatSteps, landsWithinMs, startSequence } from './sequence';
-import { isContactorPilot } from './snapshot';
+import { isContactorPilot, valueOf } from './snapshot';
 import { unsettle } from './plug';
 
 /** Five corrections in ten minutes; then once a minute above a limit, else once in ten minutes. */
@@ -94,6 +95,7 @@ export function reconcileOffer(turn: Turn): void {
   if (!canWrite(model) || model.sequence !== undefined || model.snapshot === undefined) return;
   const wished = wantedA(model);
   if (wished === undefined || now.monotonicMs < model.setpoint.notBeforeMs) return;
+  if (!isUnderstood(model, wished)) return;
   if (model.setpoint.assertedA !== wished) assertAnew(turn, wished);
   else if (model.setpoint.hasLanded) keep(turn, wished);
   else if (!isLanding(model, now.monotonicMs)) correct(turn, wished, 'our write was never read back');
@@ -176,11 +178,21 @@ function reasonFor(model: Model, wished: number): string {
 /** Writes the wish: the driver's pause, or its offer. */
 export function assert(turn: Turn, wished: number, reason: string): void {
   const { driver } = turn.model;
-  const isPauseNow = turn.model.setpoint.assertedA === 0;
-  const command = wished === 0 ? 'pause' : isPauseNow ? 'resume' : 'offer';
+  const command = commandFor(turn.model, wished);
   const parameters = wished === 0 ? {} : { amps: wished };
   const start = { purpose: 'setpoint', command, parameters, reason } as const;
   startSequence(turn, start, flatSteps(driver, commandSteps(driver, command)));
+}
+
+function commandFor({ setpoint }: Model, wished: number): 'pause' | 'resume' | 'offer' {
+  if (wished === 0) return 'pause';
+  return setpoint.assertedA === 0 ? 'resume' : 'offer';
+}
+
+/** A driver may say when a command would be misunderstood; then it waits. */
+function isUnderstood(model: Model, wished: number): boolean {
+  const { onlyWhen } = model.driver.commands[commandFor(model, wished)] ?? {};
+  return onlyWhen === undefined || holds(onlyWhen, valueOf(model)) === true;
 }
 
 /** Whether the wallbox is at this moment told to let no current flow, and has been seen to obey. */

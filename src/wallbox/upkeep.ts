@@ -1,4 +1,5 @@
 // What a wallbox needs beside the offer: set-up after connecting, its fallback current, its watchdog fed.
+import { numberReading } from '../driver/reading';
 import { convert } from '../driver/unit';
 import { limitA } from './limits';
 import { isAllowed, observedOfferA } from './offer';
@@ -83,7 +84,7 @@ function feedWatchdog(turn: Turn): void {
   const { model, now } = turn;
   const { watchdog } = model.driver;
   if (watchdog?.everyMs === undefined || watchdog.by === 'traffic' || !isIdle(turn)) return;
-  if (now.monotonicMs - model.watchdogFedMs < watchdog.everyMs) return;
+  if (now.monotonicMs - model.watchdogFedMs < refreshMs(model, watchdog.everyMs)) return;
   const start = { purpose: 'watchdog', command: 'watchdog', reason: 'watchdog refresh' } as const;
   if (watchdog.by === 'steps') {
     startSequence(turn, { ...start, parameters: {} }, flatSteps(model.driver, watchdog.steps ?? []));
@@ -94,6 +95,13 @@ function feedWatchdog(turn: Turn): void {
   const command = refreshedA === 0 ? 'pause' : 'offer';
   const steps = flatSteps(model.driver, commandSteps(model.driver, command));
   startSequence(turn, { ...start, parameters: refreshedA === 0 ? {} : { amps: refreshedA } }, steps);
+}
+
+/** A third of the timeout that the wallbox tells, where that is shorter; never where it tells that it has none. */
+function refreshMs(model: Model, everyMs: number): number {
+  const timeoutS = numberReading(model.driver, 'watchdogS', valueOf(model));
+  if (timeoutS === 0) return Infinity;
+  return timeoutS === undefined ? everyMs : Math.min(everyMs, (timeoutS * 1000) / 3);
 }
 
 /** The setpoint written again; where somebody lowered it, the lower of read-back and wanted. */
