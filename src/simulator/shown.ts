@@ -38,14 +38,21 @@ export function shown(
   const writable = Object.values(driver.registers).filter((register) => !isReadOnly(register));
   const fixed = new Set([...measuredRegisters(driver), ...writable.map((register) => register.name)]);
   const told = caseClaims(driver, measured, fixed);
-  for (const claims of accounts(driver, electrics, identityClaims(about.identity))) {
-    const solved =
-      solve(driver, current, [...claims, ...told], fixed) ?? solve(driver, current, claims, fixed);
+  for (const claims of withAndWithout(accounts(driver, electrics, identityClaims(about.identity)), told)) {
+    const solved = solve(driver, current, claims, fixed);
     if (solved !== undefined) {
       return solved;
     }
   }
   return current;
+}
+
+/** Each account with what else should be told, then without. */
+function withAndWithout(
+  claims: readonly (readonly Claim[])[],
+  more: readonly Claim[],
+): readonly (readonly Claim[])[] {
+  return more.length === 0 ? claims : claims.flatMap((account) => [[...account, ...more], account]);
 }
 
 export function identityClaims(identity: Identity): readonly Claim[] {

@@ -6,6 +6,7 @@ import { parseDriver } from '../../src/driver/parse';
 import type { Failure, Request } from '../../src/modbus/exchange';
 import type { Span } from '../../src/modbus/register';
 import { entered, type CarHabit } from '../../src/simulator/car';
+import { variantOf } from '../../src/simulator/variant';
 import { advance, initial, rebooted, refreshed, respond, type Wallbox } from '../../src/simulator/wallbox';
 import type { Effect } from '../../src/wallbox/effects';
 import { initialModel } from '../../src/wallbox/initial';
@@ -39,6 +40,8 @@ export type Mishap = 'none' | 'lost' | 'answer-lost' | { readonly exception: num
 
 export interface BenchOptions {
   readonly driver?: string;
+  /** Which variant of it stands there; the first when absent. */
+  readonly variant?: string;
   readonly settings?: Partial<Settings>;
   readonly car?: CarHabit;
   readonly memory?: Memory;
@@ -67,8 +70,7 @@ export class CoreBench {
 
   constructor(options: BenchOptions = {}) {
     this.file = shippedDriver(options.driver ?? 'abb/terra-ac');
-    const driver = this.file.variants[0]!.driver;
-    const identity = { always: [this.file.variants[0]!.when], never: [] };
+    const { driver, identity } = variantOf(this.file, options.variant)!;
     this.box = initial(driver, { car: { habit: options.car ?? 'none' }, identity }, options.seed ?? 1);
     this.isWallSynchronised = options.isWallSynchronised ?? true;
     this.model = initialModel(this.file, { ...SETTINGS, ...options.settings }, options.memory, this.nowMs);
