@@ -8,16 +8,15 @@ import { wordsOf } from './registers';
 import { unitOfReading } from './reading';
 import { isConvertible } from './unit';
 import { usesOf } from './uses';
-import type { Use } from './uses';
 
-/** `extra`: uses outside the driver itself (the condition of its variant). */
-export function lintRegisters(driver: Driver, extra: readonly Use[] = []): readonly Finding[] {
+/** `chooses`: registers used outside the driver itself (the conditions of variants). */
+export function lintRegisters(driver: Driver, chooses: readonly string[] = []): readonly Finding[] {
   const registers = Object.values(driver.registers);
   return [
     ...registers.flatMap(contradictions),
     ...registers.flatMap((register) => beyondLink(register, driver)),
     ...overlaps(registers),
-    ...unused(driver, extra),
+    ...unused(driver, chooses),
     ...units(driver),
     ...neverTouched(driver),
     ...driver.link.readable.flatMap(({ from, to }, index) =>
@@ -205,8 +204,8 @@ function mayShare(left: Register, right: Register): boolean {
 }
 
 /** A register costs nothing when all its words are read for others anyway. */
-function unused(driver: Driver, extra: readonly Use[]): readonly Finding[] {
-  const used = new Set([...usesOf(driver), ...extra].map(({ register }) => register));
+function unused(driver: Driver, chooses: readonly string[]): readonly Finding[] {
+  const used = new Set([...usesOf(driver).map(({ register }) => register), ...chooses]);
   const registers = Object.values(driver.registers).filter(({ access }) => access !== 'w');
   const taken = new Set(registers.filter(({ name }) => used.has(name)).flatMap(addressesOf));
   return registers
