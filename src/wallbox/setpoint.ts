@@ -98,7 +98,15 @@ export function reconcileOffer(turn: Turn): void {
   if (!isUnderstood(model, wished)) return;
   if (model.setpoint.assertedA !== wished) assertAnew(turn, wished);
   else if (model.setpoint.hasLanded) keep(turn, wished);
-  else if (!isLanding(model, now.monotonicMs)) correct(turn, wished, 'our write was never read back');
+  else if (isLanding(model, now.monotonicMs)) return;
+  else if (!isReadBack(model)) keep(turn, wished);
+  else correct(turn, wished, 'our write was never read back');
+}
+
+/** Where nothing reads back what was written, only a contrary effect is a reason to write it again. */
+function isReadBack({ driver }: Model): boolean {
+  const { offeredA, appliedA } = driver.readings.numbers;
+  return offeredA !== undefined || appliedA !== undefined;
 }
 
 /** Another wish than before, or the first one after a gap: written only where the wallbox differs. */

@@ -1,4 +1,5 @@
 // What a wallbox needs beside the offer: set-up after connecting, its fallback current, its watchdog fed.
+import type { Step } from '../driver/definition';
 import { numberReading } from '../driver/reading';
 import { convert } from '../driver/unit';
 import { limitA } from './limits';
@@ -87,6 +88,7 @@ function feedWatchdog(turn: Turn): void {
   if (now.monotonicMs - model.watchdogFedMs < refreshMs(model, watchdog.everyMs)) return;
   const start = { purpose: 'watchdog', command: 'watchdog', reason: 'watchdog refresh' } as const;
   if (watchdog.by === 'steps') {
+    if (isCopyUnknown(model, watchdog.steps ?? [])) return;
     startSequence(turn, { ...start, parameters: {} }, flatSteps(model.driver, watchdog.steps ?? []));
     return;
   }
@@ -95,6 +97,16 @@ function feedWatchdog(turn: Turn): void {
   const command = refreshedA === 0 ? 'pause' : 'offer';
   const steps = flatSteps(model.driver, commandSteps(model.driver, command));
   startSequence(turn, { ...start, parameters: refreshedA === 0 ? {} : { amps: refreshedA } }, steps);
+}
+
+/** A refresh that repeats what another register holds waits until that is known. */
+function isCopyUnknown(model: Model, steps: readonly Step[]): boolean {
+  return steps.some(
+    (step) =>
+      step.kind === 'write' &&
+      step.value.kind === 'copy' &&
+      valueOf(model)(step.value.register) === undefined,
+  );
 }
 
 /** A third of the timeout that the wallbox tells, where that is shorter; never where it tells that it has none. */
