@@ -11,6 +11,10 @@ export type Ask =
 
 /** Everything that writing `value` (in the register's own unit) asks for. */
 export function asksOf(driver: Driver, register: Register, value: number): readonly Ask[] {
+  // A heartbeat may stand in a command too; by itself it only says that somebody is there.
+  if (driver.watchdog?.by === 'steps' && feedsWatchdog(driver, register.name)) {
+    return [];
+  }
   const matches = (command: CommandName): boolean => says(driver, command, register, value);
   const parameter = parameterOf(driver, register.name);
   if (parameter?.name === 'amps') {
