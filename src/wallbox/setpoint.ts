@@ -198,7 +198,7 @@ function commandFor({ setpoint }: Model, wished: number): 'pause' | 'resume' | '
 }
 
 /** A driver may say when a command would be misunderstood; then it waits. */
-function isUnderstood(model: Model, wished: number): boolean {
+export function isUnderstood(model: Model, wished: number): boolean {
   const { onlyWhen } = model.driver.commands[commandFor(model, wished)] ?? {};
   return onlyWhen === undefined || holds(onlyWhen, valueOf(model)) === true;
 }
