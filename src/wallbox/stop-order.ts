@@ -18,8 +18,7 @@ export function workStop(turn: Turn, entry: Pending): void {
     return;
   }
   const isOver = now.monotonicMs >= (entry.deadlineMs ?? 0);
-  if (isStopped(model) && (model.state !== 'charging' || isOver))
-    answer(turn, entry, ['state', 'session']);
+  if (isStopped(model) && (model.state !== 'charging' || isOver)) answer(turn, entry, ['state', 'session']);
   else if (entry.trouble !== undefined) refuse(turn, entry, `${entry.trouble}; the stop stays wanted`);
   else if (isOver) refuse(turn, entry, 'the wallbox does not show the pause; the stop stays wanted');
 }
