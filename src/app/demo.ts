@@ -9,6 +9,7 @@ import { parseConfig } from '../config/parse';
 import type { DriverFile } from '../driver/definition';
 import { openBroker } from '../io/broker';
 import { openEmbeddedBroker, type EmbeddedBroker } from '../io/embedded-broker';
+import type { Journal } from '../io/journal';
 import { systemClock } from '../io/system-clock';
 import { systemRandom } from '../io/system-random';
 import { variantOf } from '../simulator/variant';
@@ -45,7 +46,11 @@ const LOOPBACK = '127.0.0.1';
 const APPETITE_KWH = 1;
 
 /** A text is the sentence that says why the demo cannot run. */
-export async function startDemo(options: DemoOptions, events: DemoEvents, log: Log): Promise<Demo | string> {
+export async function startDemo(
+  options: DemoOptions,
+  events: DemoEvents,
+  log: Journal,
+): Promise<Demo | string> {
   const simulator = await simulatedWallbox(options, events);
   if (typeof simulator === 'string') return simulator;
   const broker = await openEmbeddedBroker(options.mqttPort);

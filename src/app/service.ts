@@ -4,10 +4,11 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Broker } from '../base/broker';
 import type { Clock } from '../base/clock';
-import type { Log } from '../base/log';
+import type { Log, LogLevel } from '../base/log';
 import type { Config } from '../config/definition';
 import { openBroker } from '../io/broker';
 import { openFiles } from '../io/files';
+import type { Journal } from '../io/journal';
 import { lockState } from '../io/state-lock';
 import { systemClock } from '../io/system-clock';
 import { systemRandom } from '../io/system-random';
@@ -20,7 +21,7 @@ export type Started =
 /** Starts the daemon; a message is the one line that says why it cannot run. */
 export async function startService(
   config: Config,
-  log: Log,
+  journal: Journal,
   environment: NodeJS.ProcessEnv,
 ): Promise<Started> {
   try {
@@ -28,8 +29,10 @@ export async function startService(
     if (!lock.ok) return lock;
     const files = await openFiles(config.stateDir);
     const clock = systemClock(await latestKnownMs(config.stateDir));
-    const broker = brokerOf(config, { clock, log }, environment);
-    const daemon = await startDaemon(config, { clock, random: systemRandom, log, files, broker });
+    const broker = brokerOf(config, { clock, log: journal }, environment);
+    const setLogLevel = (level: LogLevel): void => journal.setLevel(level);
+    const ports = { clock, random: systemRandom, log: journal, files, broker, setLogLevel };
+    const daemon = await startDaemon(config, ports);
     const stop = async () => {
       await daemon.stop();
       lock.release();

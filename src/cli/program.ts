@@ -6,7 +6,7 @@ import { addDrivers } from './drivers';
 import { addRun } from './run';
 import { addSimulate } from './simulate';
 import { CommandFailure, complain, EXIT, type ExitCode, type Terminal } from './terminal';
-import { VERSION } from './version';
+import { VERSION } from '../app/version';
 
 /** Every command with its options; `end` is told the exit code of the one that runs. */
 export function buildProgram(terminal: Terminal, end: (code: ExitCode) => void): Command {

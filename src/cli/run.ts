@@ -8,7 +8,7 @@ import { openJournal } from '../io/journal';
 import { CONFIG_FILE } from './options';
 import { untilTold } from './signals';
 import { complain, CommandFailure, EXIT, type ExitCode, type Terminal } from './terminal';
-import { VERSION } from './version';
+import { VERSION } from '../app/version';
 
 export function addRun(program: Command, terminal: Terminal, end: (code: ExitCode) => void): void {
   program
