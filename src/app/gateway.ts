@@ -237,14 +237,15 @@ export class Gateway {
     else void operation().then((answer) => answer && this.#options.outgoing.answer(answer));
   }
 
-  /** The hub has set something: names go out with the inclusion reports, the rest is for whoever runs the wallboxes. */
+  /** The hub has set something. Names first, so that one inclusion report tells all of it. */
   #configured(config: Config): void {
-    this.#options.onConfig(config);
-    for (const { thing } of this.#adapter.places) {
+    const { places } = this.#adapter;
+    for (const { thing } of places) {
       const entry = config.chargepoints.find(({ address }) => address === thing.options.address);
       if (entry !== undefined) thing.rename(entry.name);
-      this.#adapter.include(thing);
     }
+    this.#options.onConfig(config);
+    for (const { thing } of places) this.#adapter.include(thing);
     this.#adapter.tellNodes();
   }
 
