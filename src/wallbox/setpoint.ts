@@ -192,9 +192,13 @@ export function assert(turn: Turn, wished: number, reason: string): void {
   startSequence(turn, start, flatSteps(driver, commandSteps(driver, command)));
 }
 
-function commandFor({ setpoint }: Model, wished: number): 'pause' | 'resume' | 'offer' {
+/** A pause is ended by `resume`, whoever made it; where nothing tells whether there is one, there may be. */
+function commandFor(model: Model, wished: number): 'pause' | 'resume' | 'offer' {
   if (wished === 0) return 'pause';
-  return setpoint.assertedA === 0 ? 'resume' : 'offer';
+  const { assertedA } = model.setpoint;
+  const observedA = observedOfferA(model);
+  if (observedA === undefined) return assertedA === undefined || assertedA === 0 ? 'resume' : 'offer';
+  return assertedA === 0 || isPaused(model, observedA) ? 'resume' : 'offer';
 }
 
 /** A driver may say when a command would be misunderstood; then it waits. */

@@ -2,16 +2,17 @@
 import assert from 'node:assert/strict';
 import { imposing } from '../../src/simulator/wallbox';
 import { CoreBench } from '../support/core-bench';
+import { written } from '../support/simulated';
 
 describe('a command with a condition', () => {
-  const written = (bench: CoreBench) => bench.writes.filter(({ register }) => register === 'limit');
+  const limits = (bench: CoreBench) => bench.writes.filter(({ register }) => register === 'limit');
 
   it('is not written outside it, and at once when it holds', () => {
     const bench = new CoreBench({ driver: 'vestel/evc04', settings: { freeCharging: false } }).pass(60_000);
-    assert.deepEqual(written(bench), [], 'without a car this wallbox would keep 0 A as 6 A');
+    assert.deepEqual(limits(bench), [], 'without a car this wallbox would keep 0 A as 6 A');
     bench.plugIn().pass(10_000);
     assert.deepEqual(
-      written(bench).map(({ value }) => value),
+      limits(bench).map(({ value }) => value),
       [0],
     );
     assert.equal(bench.flowingA, 0);
@@ -25,6 +26,22 @@ describe('a command with a condition', () => {
     bench.plugIn().pass(20_000);
     assert.equal(bench.flowingA, 0);
   });
+});
+
+describe('a wallbox that somebody had paused before the daemon came', () => {
+  for (const [driver, register] of [
+    ['mennekes/compact-20s', 'release'],
+    ['keba/kecontact-p30', 'enable'],
+    ['victron/evcs', 'startStop'],
+    ['phoenix-contact/ev-eth', 'enable'],
+  ] as const) {
+    it(`is resumed when a car comes that may charge: ${driver}`, () => {
+      const bench = new CoreBench({ driver });
+      bench.box = written(bench.box, register, 0);
+      bench.pass(20_000).plugIn().pass(40_000);
+      assert.equal(bench.state, 'charging');
+    });
+  }
 });
 
 describe('a variant that rests on a register which the wallbox does not have', () => {
