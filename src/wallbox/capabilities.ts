@@ -2,7 +2,9 @@
 import { textReading } from '../driver/reading';
 import { energySource } from './energy';
 import { supportedMaxA } from './limits';
+import { meterKeys, meterUnits } from './meter-report';
 import { change, type Model, type Turn } from './model';
+import { phaseModesOf } from './phase-modes';
 import { valueOf } from './snapshot';
 import type { Capabilities, Identity } from './vocabulary';
 
@@ -27,8 +29,20 @@ function capabilitiesOf(model: Model): Capabilities {
     ...(settings.phases === undefined ? {} : { phases: settings.phases }),
     ...(settings.gridType === undefined ? {} : { gridType: settings.gridType }),
     canControl: settings.control,
+    canSetCurrent: settings.control && driver.commands.offer !== undefined,
+    phaseModes: phaseModesOf(settings.gridType, settings.phases, switchablePhases(model)),
+    canSetPhaseMode: settings.control && driver.commands.phases !== undefined,
+    meterUnits: meterUnits(model),
+    meterKeys: meterKeys(model),
     identity: identityOf(model),
   };
+}
+
+/** The numbers of phases that the wallbox can be in; none where it does not tell which one it is in. */
+function switchablePhases({ driver, missing }: Model): readonly (1 | 3)[] {
+  const source = driver.readings.numbers.phases;
+  const isMissing = source?.kind === 'register' && missing.includes(source.register);
+  return source === undefined || isMissing ? [] : driver.limits.phases;
 }
 
 function lockCapability({ driver, settings, missing }: Model): Capabilities['lock'] {

@@ -34,6 +34,8 @@ export function initialModel(
     plug: { car: 'unknown', gonePolls: 0, unsettledUntilMs: nowMs },
     isHeld: false,
     session: noSession(settings.freeCharging, mode, Math.min(settings.maxA, ceilingA)),
+    isHubLost: false,
+    raisedMs: [],
     setpoint: UNTOUCHED,
     drift: NO_DRIFT,
     watchdogFedMs: -Infinity,

@@ -31,4 +31,6 @@ export type Input =
   | { readonly kind: 'command'; readonly command: Command }
   /** The user has changed something; it counts from now on. */
   | { readonly kind: 'settings'; readonly settings: Settings }
+  /** The broker has gone, or is back. */
+  | { readonly kind: 'hub'; readonly isOnline: boolean }
   | { readonly kind: 'tick' };

@@ -47,7 +47,8 @@ export function modeCeilingA(model: Model, mode: string | undefined): number {
 
 /** What a start, a replug or a new session grants now, before the limits of the moment. */
 export function grantA(model: Model, mode: string | undefined): number {
-  return Math.min(model.fimpMaxA, modeCeilingA(model, mode), limitA(model));
+  const askedA = model.session.currentA ?? Infinity;
+  return Math.min(model.fimpMaxA, askedA, modeCeilingA(model, mode), limitA(model));
 }
 
 export function defaultMode(model: Model): string | undefined {

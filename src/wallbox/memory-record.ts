@@ -18,6 +18,8 @@ export interface Memory {
   readonly session: Omit<Session, 'counterMs' | 'doubtfulPolls' | 'mode'> & { readonly mode?: string };
   readonly previousKWh?: number;
   readonly idleTotalKWh?: number;
+  readonly lifetimeKWh?: number;
+  readonly phasesSeen?: 1 | 3;
   /** How many corrections of the setpoint the last ten minutes have seen. */
   readonly corrections: number;
   readonly capabilities?: Capabilities;

@@ -21,6 +21,8 @@ export function memoryOf(model: Model): Memory {
     session: { ...session, ...(mode === undefined ? {} : { mode }) },
     ...(model.previousKWh === undefined ? {} : { previousKWh: model.previousKWh }),
     ...(model.idleTotalKWh === undefined ? {} : { idleTotalKWh: model.idleTotalKWh }),
+    ...(model.lifetimeKWh === undefined ? {} : { lifetimeKWh: model.lifetimeKWh }),
+    ...(model.phasesSeen === undefined ? {} : { phasesSeen: model.phasesSeen }),
     corrections: model.drift.correctedMs.length,
     ...(model.capabilities === undefined ? {} : { capabilities: model.capabilities }),
   };
@@ -31,7 +33,7 @@ export function remember(turn: Turn): void {
   const { model, now } = turn;
   const memory = memoryOf(model);
   const { energyKWh: _energy, counterKWh: _counter, boxSessionS: _time, ...session } = memory.session;
-  const { idleTotalKWh: _idle, ...rest } = memory;
+  const { idleTotalKWh: _idle, lifetimeKWh: _lifetime, ...rest } = memory;
   const key = JSON.stringify({ ...rest, session });
   const isOld = now.monotonicMs - model.rememberedMs >= ENERGY_MS;
   if (key === model.rememberedKey && !isOld) return;
@@ -57,6 +59,8 @@ export function recalled(memory: Memory, nowMs: number): Partial<Model> {
     setpoint: { hasLanded: false, hasYielded: memory.hasYielded, notBeforeMs: 0 },
     ...(memory.serial === undefined ? {} : { serial: memory.serial }),
     ...(memory.previousKWh === undefined ? {} : { previousKWh: memory.previousKWh }),
+    ...(memory.lifetimeKWh === undefined ? {} : { lifetimeKWh: memory.lifetimeKWh }),
+    ...(memory.phasesSeen === undefined ? {} : { phasesSeen: memory.phasesSeen }),
     ...(memory.idleTotalKWh === undefined ? {} : { idleTotalKWh: memory.idleTotalKWh }),
     ...(memory.capabilities === undefined ? {} : { capabilities: memory.capabilities }),
   };

@@ -46,6 +46,15 @@ export interface Model {
   readonly previousKWh?: number;
   /** Last lifetime value seen while no car was plugged in. */
   readonly idleTotalKWh?: number;
+  /** The lifetime counter, guarded: it never falls. */
+  readonly lifetimeKWh?: number;
+  /** The phases last seen in use. */
+  readonly phasesSeen?: 1 | 3;
+  /** The hub has been away for longer than the installer lets it be. */
+  readonly isHubLost: boolean;
+  readonly hubAwaySinceMs?: number;
+  /** When the offer was last raised from a pause. */
+  readonly raisedMs: readonly number[];
   readonly setpoint: Setpoint;
   readonly drift: Drift;
   /** What the fallback register was last set to, in its unit. */
@@ -88,7 +97,7 @@ export function change(turn: Turn, fields: Partial<Model>): void {
 /** Clears an optional field of the model. */
 export function clear(
   turn: Turn,
-  field: 'sequence' | 'writing' | 'noFlowSinceMs' | 'idleSinceMs' | 'fallbackWritten',
+  field: 'sequence' | 'writing' | 'noFlowSinceMs' | 'idleSinceMs' | 'hubAwaySinceMs' | 'fallbackWritten',
 ): void {
   const copy: { -readonly [K in keyof Model]: Model[K] } = { ...turn.model };
   Reflect.deleteProperty(copy, field);

@@ -18,11 +18,20 @@ export function isAllowed(model: Model): boolean {
  */
 export function wantedA(model: Model): number | undefined {
   if (!isAllowed(model)) return 0;
-  const offerA = onStep(model, Math.min(model.session.grantedA, limitA(model)));
+  const offerA = onStep(model, Math.min(model.session.grantedA, limitA(model), hubCeilingA(model)));
   if (!model.isHeld && !model.setpoint.hasYielded) return offerA;
   const observedA = observedOfferA(model);
   // Held or yielded: never raised or resumed, but still brought down to the limits.
-  return observedA !== undefined && isAbove(model, observedA, limitA(model)) ? limitA(model) : undefined;
+  const mostA = onStep(
+    model,
+    Math.min(limitA(model), model.session.currentA ?? Infinity, hubCeilingA(model)),
+  );
+  return observedA !== undefined && isAbove(model, observedA, mostA) ? mostA : undefined;
+}
+
+/** While the hub is lost for too long nobody could lower the current: what the installer chose is offered, or nothing. */
+function hubCeilingA({ isHubLost, settings }: Model): number {
+  return isHubLost ? (settings.failsafeA ?? 0) : Infinity;
 }
 
 /** What the wallbox has as its limit: the read-back where there is one, else the limit in force. */

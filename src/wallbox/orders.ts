@@ -1,8 +1,10 @@
 // The queue of commands of one wallbox: first in, first answered; a stop takes effect on arrival.
+import { beginSetCurrent, beginSetMaxCurrent, workCurrent } from './current-order';
 import { isFresh } from './link';
 import { beginLock, workLock } from './lock-order';
 import { change, clear, type Turn } from './model';
 import type { Pending } from './parts';
+import { beginPhaseMode, workPhaseMode } from './phase-order';
 import { settleDrift } from './setpoint';
 import { beginStart, workStart } from './start-order';
 import { beginStop, workStop } from './stop-order';
@@ -39,13 +41,16 @@ function takesEffectOnArrival(turn: Turn, command: Command): boolean {
   return isUnlock && model.plug.car !== 'away' && model.capabilities?.lock === 'settable';
 }
 
+/** A stop abandons these; a current asked for is remembered instead. */
+const OVERTAKEN: readonly string[] = ['start', 'setPhaseMode'];
+
 /** Intent changes, and whatever was on its way to more current is overtaken. */
 function stopNow(turn: Turn): void {
   settleDrift(turn);
   if (turn.model.sequence?.command !== 'pause') clear(turn, 'sequence');
   const { model } = turn;
   const pending = model.pending.map((entry) =>
-    entry.command.order.kind === 'start' ? { ...entry, isSuperseded: true } : entry,
+    OVERTAKEN.includes(entry.command.order.kind) ? { ...entry, isSuperseded: true } : entry,
   );
   change(turn, { intent: 'stop', pending });
 }
@@ -74,7 +79,10 @@ function begin(turn: Turn, entry: Pending): void {
   if (order.kind === 'start') beginStart(turn, active);
   else if (order.kind === 'stop') beginStop(turn, active);
   else if (order.kind === 'lock') beginLock(turn, active);
-  else if (order.kind !== 'refresh') refuse(turn, active, 'not supported yet');
+  else if (order.kind === 'setCurrent') beginSetCurrent(turn, active, order.amps);
+  else if (order.kind === 'setMaxCurrent') beginSetMaxCurrent(turn, active, order.amps);
+  else if (order.kind === 'setPhaseMode') beginPhaseMode(turn, active, order.mode);
+  else if (order.kind !== 'refresh') refuse(turn, active, 'this wallbox does not offer it');
 }
 
 function work(turn: Turn, entry: Pending): void {
@@ -82,6 +90,9 @@ function work(turn: Turn, entry: Pending): void {
   if (order.kind === 'start') workStart(turn, entry);
   else if (order.kind === 'stop') workStop(turn, entry);
   else if (order.kind === 'lock') workLock(turn, entry);
+  else if (order.kind === 'setCurrent') workCurrent(turn, entry, 'session');
+  else if (order.kind === 'setMaxCurrent') workCurrent(turn, entry, 'maxCurrent');
+  else if (order.kind === 'setPhaseMode') workPhaseMode(turn, entry);
   else workRefresh(turn, entry);
 }
 

@@ -34,6 +34,7 @@ export interface Snapshot {
   readonly appliedSampledMs: number | undefined;
   readonly boxMaxA: number | undefined;
   readonly cableA: number | undefined;
+  readonly phases: number | undefined;
   readonly powerW: number | undefined;
   readonly currentsA: Triple | undefined;
   readonly sessionKWh: number | undefined;
@@ -77,6 +78,8 @@ export interface Session {
   readonly freeCharging: boolean;
   /** The mode's name; undefined where there are no modes. */
   readonly mode: string | undefined;
+  /** What cmd.current_session.set_current asked for; absent: the session has what max_current leaves. */
+  readonly currentA?: number;
   /** Ceiling for this session: set at plug-in and by commands; limits lower it at every use. */
   readonly grantedA: number;
   /** Wall clock; meaningful only while `isStartKnown`. */
@@ -113,7 +116,7 @@ export type FlatStep =
   | { readonly kind: 'wait'; readonly ms: number }
   | { readonly kind: 'until'; readonly when: Condition; readonly withinMs: number };
 
-export type Purpose = 'setpoint' | 'lock' | 'fallback' | 'watchdog' | 'setup';
+export type Purpose = 'setpoint' | 'phases' | 'lock' | 'fallback' | 'watchdog' | 'setup';
 
 /** A driver command while it runs. */
 export interface Sequence {
@@ -147,6 +150,12 @@ export interface Pending {
   readonly isSuperseded: boolean;
   /** Lock commands: when the lock register was written. */
   readonly lockWrittenMs?: number;
+  /** Current commands: more is offered than before; and nothing at all changes at the wallbox. */
+  readonly isRaise?: boolean;
+  readonly isUnchanged?: boolean;
+  /** Phase commands: what was asked for, and when the switch began. */
+  readonly phases?: 1 | 3;
+  readonly startedMs?: number;
   /** Unlock: polls since the pause landed that showed no load. */
   readonly calmPolls: number;
   /** The last thing that went wrong on the way, for the error that ends it. */
@@ -158,4 +167,6 @@ export interface Undo {
   readonly mode: string | undefined;
   readonly grantedA: number;
   readonly isHeld: boolean;
+  readonly currentA?: number | undefined;
+  readonly fimpMaxA?: number;
 }

@@ -114,6 +114,12 @@ function isSwapPossible(model: Model): boolean {
   return !canTell && (model.link.gapMs ?? Infinity) > UNSETTLED_MS;
 }
 
+/** The last known number of phases is told between sessions too. */
+export function followPhases(turn: Turn): void {
+  const phases = turn.model.snapshot?.phases;
+  if (phases === 1 || phases === 3) change(turn, { phasesSeen: phases });
+}
+
 /** What the next session may have, decided now: raised limits count from here on. */
 function regrant(turn: Turn): void {
   const { session } = turn.model;

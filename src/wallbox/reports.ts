@@ -1,6 +1,9 @@
 // What is true now, as reports: every value from the last good poll, unknown values left out.
 import { energySource } from './energy';
+import { supportedMaxA } from './limits';
 import { isFresh } from './link';
+import { meterReport } from './meter-report';
+import { phaseModeOf } from './phase-modes';
 import { isAllowed, isPaused, observedOfferA } from './offer';
 import type { Model } from './model';
 import type { Report, ReportKind, SessionReport } from './vocabulary';
@@ -10,9 +13,12 @@ export function currentReports(model: Model, nowMs: number): readonly Report[] {
   if (model.link.reach === 'never') return [];
   if (!isFresh(model, nowMs)) return [{ kind: 'state', state: 'unknown' }];
   // The registers of another model mean something else: nothing but "unavailable" can be said.
-  const kinds = model.identity === 'wrong' ? (['state'] as const) : (['session', 'state', 'lock'] as const);
+  const kinds = model.identity === 'wrong' ? (['state'] as const) : ALL;
   return kinds.map((kind) => reportOf(model, kind)).filter((report) => report !== undefined);
 }
+
+/** The order of a periodic cycle (`fimp.md` c.7). */
+const ALL = ['session', 'state', 'maxCurrent', 'phaseMode', 'lock', 'meter'] as const;
 
 /** One report; undefined where the wallbox tells nothing about it. */
 export function reportOf(model: Model, kind: ReportKind): Report | undefined {
@@ -24,9 +30,11 @@ export function reportOf(model: Model, kind: ReportKind): Report | undefined {
     case 'lock':
       return lockReport(model);
     case 'maxCurrent':
+      return { kind: 'maxCurrent', amps: Math.floor(Math.min(model.fimpMaxA, supportedMaxA(model))) };
     case 'phaseMode':
+      return phaseReport(model);
     case 'meter':
-      return undefined;
+      return meterReport(model);
   }
 }
 
@@ -35,6 +43,14 @@ function stateReport(model: Model): Report {
   const { state, session } = model;
   const isTold = state === 'charging' && session.mode !== undefined;
   return { kind: 'state', state, ...(isTold ? { mode: session.mode } : {}) };
+}
+
+/** Between sessions the last known phases are told (`fimp.md` c.6). */
+function phaseReport(model: Model): Report | undefined {
+  const { phasesSeen, settings, capabilities } = model;
+  if (phasesSeen === undefined || settings.gridType === undefined) return undefined;
+  if ((capabilities?.phaseModes ?? []).length === 0) return undefined;
+  return { kind: 'phaseMode', mode: phaseModeOf(settings.gridType, phasesSeen) };
 }
 
 function sessionReport(model: Model): SessionReport {

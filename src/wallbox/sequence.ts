@@ -3,6 +3,7 @@ import { aliased, holds } from '../driver/condition';
 import type { CommandName, Driver, Register, Step, StepValue } from '../driver/definition';
 import { convert } from '../driver/unit';
 import { encode } from '../modbus/encode';
+import { blame } from './blame';
 import { limitA } from './limits';
 import { change, clear, say, type Model, type Turn } from './model';
 import type { FlatStep, Sequence } from './parts';
@@ -102,6 +103,11 @@ function isGuardPassed(turn: Turn, sequence: Sequence, step: FlatStep & { kind: 
     turn,
     'warning',
     `${sequence.command} given up: ${Object.keys(step.when).join(', ')} did not follow in time`,
+  );
+  blame(
+    turn,
+    sequence.purpose,
+    `${Object.keys(step.when).join(', ')} did not follow within ${step.withinMs / 1000} s`,
   );
   clear(turn, 'sequence');
   return true;

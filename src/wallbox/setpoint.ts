@@ -21,6 +21,10 @@ import { unsettle } from './plug';
 const CORRECTIONS = 5;
 const WINDOW_MS = 600_000;
 const ABOVE_LIMIT_MS = 60_000;
+/** Three raises from a pause within a minute; then the next one waits. */
+const RAISES = 3;
+const RAISES_MS = 60_000;
+const RAISE_WAIT_MS = 20_000;
 
 export const UNTOUCHED: Setpoint = { hasLanded: false, hasYielded: false, notBeforeMs: 0 };
 export const NO_DRIFT: Drift = { correctedMs: [], isReported: false };
@@ -116,7 +120,24 @@ function assertAnew(turn: Turn, wished: number): void {
   const isRead = (observedOfferMs(model) ?? -Infinity) >= (model.setpoint.writtenMs ?? -Infinity);
   if (observedA !== undefined && isRead && compareOffer(model, observedA, wished) === 'same') {
     change(turn, { setpoint: { ...model.setpoint, assertedA: wished, hasLanded: true } });
-  } else assert(turn, wished, reasonFor(model, wished));
+  } else if (!isRaiseHeld(turn, wished)) assert(turn, wished, reasonFor(model, wished));
+}
+
+/** Raises from a pause wear contactors and cars: after three within a minute the next one waits. */
+function isRaiseHeld(turn: Turn, wished: number): boolean {
+  const { setpoint, raisedMs } = turn.model;
+  const nowMs = turn.now.monotonicMs;
+  if (wished === 0 || setpoint.assertedA !== 0) return false;
+  if (nowMs < raiseHeldUntilMs(turn.model, nowMs)) return true;
+  const recent = raisedMs.filter((raised) => nowMs - raised < RAISES_MS);
+  change(turn, { raisedMs: [...recent, nowMs] });
+  return false;
+}
+
+/** When the next raise from a pause may go out; in the past where nothing holds it. */
+export function raiseHeldUntilMs({ raisedMs }: Model, nowMs: number): number {
+  const recent = raisedMs.filter((raised) => nowMs - raised < RAISES_MS);
+  return recent.length < RAISES ? -Infinity : (recent.at(-1) ?? 0) + RAISE_WAIT_MS;
 }
 
 /** The wish has landed before: is it still there? */

@@ -61,6 +61,7 @@ function snapshotOf(model: Model, sampledMs: number): Snapshot {
     appliedSampledMs: sampleTime(model, 'appliedA'),
     boxMaxA: number('boxMaxA'),
     cableA: number('cableA'),
+    phases: number('phases'),
     powerW: number('powerW'),
     currentsA: tripleReading(driver, 'currentsA', read),
     sessionKWh: number('sessionKWh'),

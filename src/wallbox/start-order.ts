@@ -5,7 +5,7 @@ import { change, type Turn } from './model';
 import type { Pending } from './parts';
 import { wantedA } from './offer';
 import { landsWithinMs } from './sequence';
-import { settleDrift } from './setpoint';
+import { raiseHeldUntilMs, settleDrift } from './setpoint';
 import type { ChargeState } from './vocabulary';
 
 /** A blind start in one of these would start the next car by itself (`fimp.md` c.4). */
@@ -32,8 +32,8 @@ export function beginStart(turn: Turn, entry: Pending): void {
   settleDrift(turn);
   change(turn, { intent: 'start', isHeld: false, session: { ...session, mode } });
   change(turn, { session: { ...turn.model.session, grantedA: grantA(turn.model, mode) } });
-  const deadlineMs =
-    now.monotonicMs + landsWithinMs(model.driver, 'resume') + model.driver.link.replyTimeoutMs;
+  const fromMs = Math.max(now.monotonicMs, raiseHeldUntilMs(model, now.monotonicMs));
+  const deadlineMs = fromMs + landsWithinMs(model.driver, 'resume') + model.driver.link.replyTimeoutMs;
   update(turn, entry, { undo, deadlineMs });
 }
 

@@ -5,12 +5,15 @@ import { chargeState, stateFacts, watchFlow } from './charge-state';
 import { followEnergy } from './energy';
 import { followFaults } from './faults';
 import { chooseVariant, proveIdentity } from './identity';
+import { hubSeen, watchHub } from './hub';
 import { pollFailed, pollSucceeded, watchFreshness } from './link';
 import { countCalmPoll } from './lock-order';
 import { remember } from './memory';
+import { followLifetime } from './meter-report';
 import { change, type Model, type Turn } from './model';
 import { failRefreshes, receive, workOrders } from './orders';
-import { followPlug } from './plug';
+import { followPhaseSwitch } from './phase-order';
+import { followPhases, followPlug } from './plug';
 import { watchReboot } from './reboot';
 import { advanceSequence } from './sequence';
 import { followState, followWallClock } from './session';
@@ -33,9 +36,11 @@ export function step(model: Model, input: Input, now: Instant): Step {
   followWallClock(turn);
   absorb(turn, input);
   watchFreshness(turn);
+  watchHub(turn);
   settle(turn);
   workOrders(turn);
   advanceSequence(turn);
+  followPhaseSwitch(turn, model);
   reconcileOffer(turn);
   doUpkeep(turn);
   settle(turn);
@@ -65,6 +70,9 @@ function absorb(turn: Turn, input: Input): void {
     case 'settings':
       change(turn, { settings: input.settings });
       break;
+    case 'hub':
+      hubSeen(turn, input.isOnline);
+      break;
     case 'tick':
       break;
   }
@@ -82,6 +90,8 @@ function absorbPoll(turn: Turn, input: Input & { kind: 'polled' }): void {
   if (turn.model.identity === 'wrong') return;
   followPlug(turn);
   followEnergy(turn);
+  followLifetime(turn);
+  followPhases(turn);
   watchFlow(turn);
   watchLanding(turn);
   countCalmPoll(turn);

@@ -62,6 +62,8 @@ export interface Settings {
   /** The default mode first; empty: none. */
   readonly chargingModes: readonly ChargingMode[];
   readonly failsafeA?: number;
+  /** After so long without the hub, `failsafeA` is offered, or nothing. */
+  readonly hubTimeoutMs?: number;
   /** False: observe only, never a write. */
   readonly control: boolean;
   /** Set-up writes to flash are allowed. */

@@ -1,6 +1,6 @@
 // The end of a write: acknowledged, refused by the wallbox, or lost on the way.
 import type { Failure } from '../modbus/exchange';
-import { update } from './answers';
+import { blame } from './blame';
 import { excuse } from './link';
 import { lockWritten } from './lock-order';
 import { change, clear, say, type Turn } from './model';
@@ -59,11 +59,8 @@ function ended(turn: Turn, write: Write): InFlight | undefined {
 
 /** A wallbox that says no ends the command at once; silence and "busy" may pass before its deadline. */
 function blameActive(turn: Turn, inFlight: InFlight, failure: Failure, text: string): void {
-  const active = turn.model.pending[0];
-  const isAbout = inFlight.sequence.purpose === 'lock' ? 'lock' : 'setpoint';
-  if (active === undefined || inFlight.sequence.purpose === 'watchdog') return;
+  const { purpose } = inFlight.sequence;
   const isFinal = failure.kind === 'exception' && !PASSING.includes(failure.code);
-  const { kind } = active.command.order;
-  const isMine = isAbout === 'lock' ? kind === 'lock' : kind === 'start' || kind === 'stop';
-  if (isMine && (isFinal || isAbout === 'lock')) update(turn, active, { trouble: text });
+  // A setpoint is compared and written again by itself; a bolt and a contactor are not moved twice on one command.
+  if (isFinal || purpose !== 'setpoint') blame(turn, purpose, text);
 }
