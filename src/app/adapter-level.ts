@@ -24,6 +24,8 @@ export interface ThingsOwner {
   readonly forget: (address: string) => Promise<void>;
   /** A chargepoint of the configuration is wanted again: it is made anew, added and polled. */
   readonly admit: (address: string) => Promise<void>;
+  /** The broker has gone, or is back. */
+  readonly hub: (isOnline: boolean) => void;
 }
 
 export interface AdapterLevelOptions {

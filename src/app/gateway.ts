@@ -80,10 +80,17 @@ export class Gateway {
   start(): void {
     const { broker, log } = this.#options;
     this.#tick();
+    this.#options.things.hub(false);
     void this.#adapter.start();
     broker.start(subscriptions(this.#resourceName), {
-      onOnline: () => this.#adapter.online(),
-      onOffline: (cause) => log.write('debug', 'broker away', { cause }),
+      onOnline: () => {
+        this.#options.things.hub(true);
+        this.#adapter.online();
+      },
+      onOffline: (cause) => {
+        this.#options.things.hub(false);
+        log.write('debug', 'broker away', { cause });
+      },
       onMessage: (message) => this.#receive(message),
     });
   }

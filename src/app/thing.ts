@@ -25,6 +25,8 @@ export interface ThingOptions {
   readonly identity: { readonly manufacturer: string; readonly model: string };
   /** As remembered from an earlier run. */
   readonly capabilities: Capabilities | undefined;
+  /** Every report again after so long. */
+  readonly repeatMs?: number;
   readonly outgoing: Outgoing;
   readonly log: Log;
   /** What it can do has become known or has changed. */
@@ -183,7 +185,8 @@ export class Thing implements RunnerEvents {
   }
 
   #tellDue(drafts: readonly Draft[]): void {
-    for (const draft of due(this.#sent, drafts, this.options.outgoing.nowMs())) void this.#tell(draft);
+    const { outgoing, repeatMs } = this.options;
+    for (const draft of due(this.#sent, drafts, outgoing.nowMs(), repeatMs)) void this.#tell(draft);
   }
 
   /** Counts as told at once, so that the next poll does not repeat it, and as untold if the broker did not take it. */

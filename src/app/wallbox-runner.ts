@@ -82,6 +82,11 @@ export class WallboxRunner {
     this.#wake();
   }
 
+  /** The broker has gone, or is back. */
+  hub(isOnline: boolean): void {
+    this.#feed({ kind: 'hub', isOnline });
+  }
+
   /** What the user decided has changed. */
   configure(settings: Settings): void {
     this.#feed({ kind: 'settings', settings });

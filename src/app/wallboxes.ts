@@ -59,6 +59,10 @@ export class Wallboxes implements ThingsOwner {
       this.#runners.get(chargepoint.address)?.configure(settingsOf(config, chargepoint));
   }
 
+  readonly hub = (isOnline: boolean): void => {
+    for (const runner of this.#runners.values()) runner.hub(isOnline);
+  };
+
   readonly forget = async (address: string): Promise<void> => {
     const runner = this.#runners.get(address);
     this.#runners.delete(address);
@@ -71,6 +75,7 @@ export class Wallboxes implements ThingsOwner {
     if (chargepoint === undefined || this.#gateway === undefined) return;
     const runner = await this.#make(chargepoint, this.#gateway);
     runner.start();
+    runner.hub(this.#options.outgoing.isOnline);
   };
 
   async #make(chargepoint: ChargepointConfig, gateway: Gateway): Promise<WallboxRunner> {
@@ -114,6 +119,7 @@ export class Wallboxes implements ThingsOwner {
       transport: isTcp ? 'modbus_tcp' : 'modbus_rtu',
       identity: { manufacturer: known?.manufacturer ?? '', model: known?.model ?? '' },
       capabilities,
+      ...(this.#config.fimp.repeatMs === undefined ? {} : { repeatMs: this.#config.fimp.repeatMs }),
       outgoing,
       log,
       onCapabilities: () => gateway.include(thing),
@@ -128,7 +134,7 @@ export class Wallboxes implements ThingsOwner {
 }
 
 function settingsOf(config: Config, chargepoint: ChargepointConfig): Settings {
-  const { phases, gridType, failsafeA, pollIntervalMs } = chargepoint;
+  const { phases, gridType, failsafeA, hubTimeoutMs, pollIntervalMs } = chargepoint;
   return {
     maxA: chargepoint.maxCurrentA,
     states: config.fimp.states,
@@ -138,6 +144,7 @@ function settingsOf(config: Config, chargepoint: ChargepointConfig): Settings {
     allowSetup: chargepoint.setup,
     ...(phases === undefined ? {} : { phases }),
     ...(gridType === undefined ? {} : { gridType }),
+    ...(hubTimeoutMs === undefined ? {} : { hubTimeoutMs }),
     ...(failsafeA === undefined ? {} : { failsafeA }),
     ...(pollIntervalMs === undefined ? {} : { pollIntervalMs }),
   };

@@ -103,8 +103,7 @@ function pollIntervalOf(raw: RawChargepoint, path: DocumentPath, { findings }: R
 
 /** Keys that are understood and do nothing yet. */
 function warnAboutLater(raw: RawChargepoint, path: DocumentPath, config: RawConfig, reading: Reading): void {
-  for (const key of ['hub_timeout', 'meter'] as const)
-    if (raw[key] !== undefined)
-      reading.findings.warn([...path, key], ['has no effect yet in this version', 'leave it out'], 'key');
+  if (raw.meter !== undefined)
+    reading.findings.warn([...path, 'meter'], ['has no effect yet in this version', 'leave it out'], 'key');
   busOf(raw.meter?.bus, [...path, 'meter', 'bus'], config, reading);
 }

@@ -54,7 +54,7 @@ function readAll(raw: RawConfig, file: string, reading: Reading): Config | undef
   const mqtt = readMqtt(raw.mqtt, resourceName, reading);
   const buses = readBuses(raw, reading);
   const chargepoints = readChargepoints(raw, reading);
-  const fimp = readFimp(raw, resourceName, reading);
+  const fimp = readFimp(raw, resourceName);
   if (mqtt === undefined) return undefined;
   return {
     file,
@@ -67,10 +67,8 @@ function readAll(raw: RawConfig, file: string, reading: Reading): Config | undef
   };
 }
 
-function readFimp(raw: RawConfig, resourceName: string, { findings }: Reading): Config['fimp'] {
+function readFimp(raw: RawConfig, resourceName: string): Config['fimp'] {
   const repeatMs = raw.fimp?.repeat === undefined ? undefined : durationMs(raw.fimp.repeat);
-  if (raw.fimp?.repeat !== undefined)
-    findings.warn(['fimp', 'repeat'], ['has no effect yet in this version', 'leave it out'], 'key');
   return {
     resourceName,
     states: raw.fimp?.states ?? 'standard',

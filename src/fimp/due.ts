@@ -37,12 +37,19 @@ interface SentReport {
 
 /**
  * Which of the current reports are to be published now, in the order in which they are. Call it after every poll of a
- * wallbox that answers; a report that is not due now is asked about again at the next one.
+ * wallbox that answers; a report that is not due now is asked about again at the next one. `repeatMs`: every report is
+ * sent again after so long (`fimp.repeat`).
  */
-export function due(sent: Sent, current: readonly Draft[], nowMs: number): readonly Draft[] {
+export function due(
+  sent: Sent,
+  current: readonly Draft[],
+  nowMs: number,
+  repeatMs = Infinity,
+): readonly Draft[] {
   return POLICIES.flatMap((policy) =>
     current.filter(
-      (draft) => draft.type === policy.type && isDue(policy, draft, sent.get(key(draft)), nowMs),
+      (draft) =>
+        draft.type === policy.type && isDue(policy, draft, sent.get(key(draft)), { nowMs, repeatMs }),
     ),
   );
 }
@@ -62,11 +69,21 @@ export function forget(sent: Sent, draft: Draft): Sent {
   return left;
 }
 
-function isDue(policy: Policy, draft: Draft, last: SentReport | undefined, nowMs: number): boolean {
+interface Pace {
+  readonly nowMs: number;
+  readonly repeatMs: number;
+}
+
+function isDue(
+  policy: Policy,
+  draft: Draft,
+  last: SentReport | undefined,
+  { nowMs, repeatMs }: Pace,
+): boolean {
   if (last === undefined || last.props !== text(draft.props ?? {})) return true;
   const ageMs = nowMs - last.atMs;
   if (last.val !== text(draft.val)) return ageMs >= (policy.valueSpacingMs ?? 0);
-  return policy.repeatMs !== undefined && ageMs >= policy.repeatMs;
+  return ageMs >= Math.min(policy.repeatMs ?? Infinity, repeatMs);
 }
 
 /** The meter has one report per unit, the parameters have one each. */

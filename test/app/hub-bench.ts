@@ -60,6 +60,7 @@ export class HubBench {
       saveOverlay: (saved) => Promise.resolve(void (this.overlay = saved)),
       onConfig: (config) => void this.configs.push(config),
       things: {
+        hub: () => undefined,
         forget: async (address) => {
           this.forgotten.push(address);
           await this.forgetting;

@@ -232,14 +232,10 @@ export const WARNINGS: Row[] = [
   ],
   [
     'keys that do nothing yet',
-    withLine('mqtt:', 'fimp: { repeat: 30s }').replace(
+    SMALL.replace(
       'max_current: 16',
-      'max_current: 16, hub_timeout: 15m, meter: { driver: eastron/sdm630, bus: garage, unit_id: 2 }',
+      'max_current: 16, meter: { driver: eastron/sdm630, bus: garage, unit_id: 2 }',
     ),
-    [
-      'fimp.repeat: has no effect yet in this version',
-      'hub_timeout: has no effect yet',
-      'meter: has no effect yet',
-    ],
+    ['meter: has no effect yet'],
   ],
 ];

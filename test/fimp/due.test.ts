@@ -166,4 +166,10 @@ describe('what is due of a meter', () => {
     const sent = forget(sentAt(0, ...before), energy!);
     assert.deepEqual(due(sent, before, 1), [energy]);
   });
+
+  it('is everything again after fimp.repeat, where that is set', () => {
+    const sent = sentAt(0, state, lock);
+    assert.deepEqual(due(sent, [state, lock], 29_000, 30_000), []);
+    assert.deepEqual(due(sent, [state, lock], 30_000, 30_000), [state, lock]);
+  });
 });
