@@ -15,6 +15,9 @@ export function asksOf(driver: Driver, register: Register, value: number): reado
   if (driver.watchdog?.by === 'steps' && feedsWatchdog(driver, register.name)) {
     return [];
   }
+  if (isFormality(driver, register.name)) {
+    return [];
+  }
   const matches = (command: CommandName): boolean => says(driver, command, register, value);
   const parameter = parameterOf(driver, register.name);
   if (parameter?.name === 'amps') {
@@ -32,6 +35,18 @@ export function asksOf(driver: Driver, register: Register, value: number): reado
     ...(matches('lock') ? [{ kind: 'lock' } as const] : []),
     ...(!matches('lock') && matches('unlock') ? [{ kind: 'unlock' } as const] : []),
   ];
+}
+
+/** What offers and pauses alike begin with, always the same, hands the control over and asks for nothing. */
+function isFormality(driver: Driver, register: string): boolean {
+  const literalsOf = (command: CommandName): readonly (number | undefined)[] =>
+    stepsOf(driver, command).flatMap((step) => {
+      if (step.kind !== 'write' || step.register !== register) return [];
+      return [step.value.kind === 'literal' ? step.value.value : undefined];
+    });
+  const all = Object.keys(driver.commands).flatMap((command) => literalsOf(command as CommandName));
+  const isSame = all[0] !== undefined && all.every((literal) => literal === all[0]);
+  return isSame && literalsOf('pause').length > 0 && literalsOf('offer').length > 0;
 }
 
 type ParameterValue = Extract<StepValue, { kind: 'parameter' }>;
