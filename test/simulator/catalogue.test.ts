@@ -74,7 +74,7 @@ function agree(driver: Driver, box: Wallbox): void {
   assert.equal(letter?.charAt(0), pilotOf(box.electrics).charAt(0));
   assert.deepEqual(allMatches(driver.faults, valueOf), []);
   const isIn = flagReading(driver, 'isCableIn', valueOf);
-  assert.ok(isIn === undefined || isIn === !letter?.startsWith('A'), `isCableIn is ${isIn} in ${letter}`);
+  assert.ok(isIn === undefined || isIn === !letter.startsWith('A'), `isCableIn is ${isIn} in ${letter}`);
   const isLocked = flagReading(driver, 'isLocked', valueOf);
   assert.ok(isLocked === undefined || isLocked === box.electrics.isLocked, 'the bolt');
   const sessionKWh = readingOf(box, 'sessionKWh') ?? box.electrics.sessionKWh;
