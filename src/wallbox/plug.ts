@@ -54,12 +54,14 @@ function isUnplugProved({ plug }: Model, nowMs: number): boolean {
 /** The car has gone for certain: the session ends, and with it what was wanted for it. */
 function unplugged(turn: Turn): void {
   const { unsettledUntilMs } = turn.model.plug;
+  const { notBeforeMs } = turn.model.setpoint;
   closeSession(turn, 'unplugged');
   change(turn, {
     intent: 'none',
     isHeld: false,
     plug: { car: 'away', gonePolls: 0, unsettledUntilMs },
-    setpoint: { ...turn.model.setpoint, hasYielded: false },
+    // The next car gets what it is due, whatever somebody left at the wallbox for this one.
+    setpoint: { hasLanded: false, hasYielded: false, notBeforeMs },
   });
   change(turn, { session: { ...turn.model.session, mode: defaultMode(turn.model) } });
   regrant(turn);

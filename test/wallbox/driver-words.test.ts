@@ -34,6 +34,7 @@ describe('a wallbox that somebody had paused before the daemon came', () => {
     ['keba/kecontact-p30', 'enable'],
     ['victron/evcs', 'startStop'],
     ['phoenix-contact/ev-eth', 'enable'],
+    ['schrack/cion', 'release'],
   ] as const) {
     it(`is resumed when a car comes that may charge: ${driver}`, () => {
       const bench = new CoreBench({ driver });
@@ -42,6 +43,35 @@ describe('a wallbox that somebody had paused before the daemon came', () => {
       assert.equal(bench.state, 'charging');
     });
   }
+});
+
+describe('a current that somebody lowered at the wallbox', () => {
+  it('is left alone until the car has gone; the next one gets what it is due', () => {
+    const bench = new CoreBench({ driver: 'heidelberg/energy-control' }).pass(20_000).plugIn().pass(60_000);
+    bench.box = written(bench.box, 'limit', 8);
+    assert.equal(bench.pass(30_000).flowingA, 8);
+    bench.unplug().pass(120_000).plugIn().pass(60_000);
+    assert.equal(bench.flowingA, 16);
+    assert.deepEqual(bench.faults(), ['offerLoweredAtWallbox']);
+  });
+});
+
+describe('a release that spends itself without a car', () => {
+  it('is given only once the car is there', () => {
+    const bench = new CoreBench({ driver: 'schrack/cion' });
+    bench.box = written(bench.box, 'release', 0);
+    bench.pass(60_000);
+    assert.deepEqual(bench.writes, []);
+    bench.plugIn().pass(20_000);
+    assert.deepEqual(
+      bench.writes.map(({ register, value }) => [register, value]),
+      [
+        ['release', 0],
+        ['limit', 16],
+        ['release', 1],
+      ],
+    );
+  });
 });
 
 describe('a variant that rests on a register which the wallbox does not have', () => {
