@@ -56,10 +56,12 @@ export function countCalmPoll(turn: Turn): void {
   update(turn, entry, { calmPolls: isQuiet ? entry.calmPolls + 1 : 0 });
 }
 
-/** Neither C2/D2 nor current above 0.5 A. */
+/** Neither C2/D2 nor current above 0.5 A. Where nothing measures, a car that still asks (C1/D1) may still draw: it has 3 s to stop. */
 function isWithoutLoad({ snapshot }: Model): boolean {
   if (snapshot?.pilot === undefined || isContactorPilot(snapshot.pilot)) return false;
-  return (largestA(snapshot) ?? 0) <= CALM_A && (snapshot.powerW ?? 0) <= 100;
+  const currentA = largestA(snapshot);
+  if (currentA === undefined && snapshot.powerW === undefined) return !/^[CD]/.test(snapshot.pilot);
+  return (currentA ?? 0) <= CALM_A && (snapshot.powerW ?? 0) <= 100;
 }
 
 function moveBolt(turn: Turn, entry: Pending, isLocked: boolean): void {

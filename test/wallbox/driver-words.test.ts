@@ -1,7 +1,7 @@
 // What a driver may say about its commands, variants and watchdog, and what the core makes of it.
 import assert from 'node:assert/strict';
 import { imposing } from '../../src/simulator/wallbox';
-import { CoreBench } from '../support/core-bench';
+import { CoreBench, shippedDriver } from '../support/core-bench';
 import { written } from '../support/simulated';
 
 describe('a command with a condition', () => {
@@ -72,6 +72,23 @@ describe('a release that spends itself without a car', () => {
       ],
     );
   });
+});
+
+describe('an unlock where nothing measures the current', () => {
+  for (const driver of ['schrack/cion', 'phoenix-contact/ev-ser']) {
+    it(`waits until the car has stopped asking: ${driver}`, () => {
+      const file = shippedDriver(driver);
+      const variant = file.variants.find((known) => known.driver.commands.unlock !== undefined);
+      const name = variant?.driver.variant;
+      const bench = new CoreBench({ driver, ...(name === undefined ? {} : { variant: name }) });
+      bench.pass(20_000).plugIn().pass(60_000);
+      assert.ok(bench.flowingA > 0);
+      const unlock = bench.order({ kind: 'lock', isLocked: false });
+      bench.pass(60_000);
+      assert.equal(bench.ending(unlock), 'done');
+      assert.equal(bench.box.electrics.hasEnded, false, 'the bolt moved under load');
+    });
+  }
 });
 
 describe('a variant that rests on a register which the wallbox does not have', () => {
