@@ -4,7 +4,8 @@ import { supportedMaxA } from './limits';
 import { isFresh } from './link';
 import { meterReport } from './meter-report';
 import { phaseModeOf } from './phase-modes';
-import { isAllowed, isPaused, observedOfferA } from './offer';
+import { isPauseLanded } from './setpoint';
+import { isPaused, observedOfferA } from './offer';
 import type { Model } from './model';
 import type { Report, ReportKind, SessionReport } from './vocabulary';
 
@@ -71,7 +72,7 @@ function sessionReport(model: Model): SessionReport {
 /** What is offered to a car now, in whole amperes rounded down; 0 while paused or without a car. */
 export function offeredNowA(model: Model): number {
   const isWithCar = model.session.isOpen && model.state !== 'disconnected' && model.state !== 'finished';
-  if (!isWithCar || (!isAllowed(model) && model.setpoint.hasLanded)) return 0;
+  if (!isWithCar || isPauseLanded(model)) return 0;
   const offeredA = observedOfferA(model) ?? (model.setpoint.hasLanded ? model.setpoint.assertedA : undefined);
   if (offeredA === undefined || isPaused(model, offeredA)) return 0;
   return Math.floor(Math.min(offeredA, model.fimpMaxA) + 1e-9);

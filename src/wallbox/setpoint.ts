@@ -200,6 +200,7 @@ function setpointRegister(model: Model): string {
 }
 
 function reasonFor(model: Model, wished: number): string {
+  if (wished > 0 && model.isHeld) return 'above what is allowed';
   if (wished > 0) return model.intent === 'start' ? 'charging was asked for' : 'charging is free';
   return model.intent === 'stop' ? 'charging was stopped' : 'charging waits for a start';
 }

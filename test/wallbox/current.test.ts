@@ -31,6 +31,17 @@ describe('set_current', () => {
     assert.equal(bench.session.offeredA, 10);
   });
 
+  it('is told as 0 only once the pause has been seen, and stays 0 then', () => {
+    const bench = charging();
+    const told: number[] = [];
+    bench.order({ kind: 'stop' });
+    for (let n = 0; n < 100; n += 1) {
+      if (told.at(-1) !== bench.session.offeredA) told.push(bench.session.offeredA);
+      bench.pass(50);
+    }
+    assert.deepEqual(told, [16, 0]);
+  });
+
   it('while paused is remembered, offers nothing, and counts on resume', () => {
     const bench = charging();
     bench.order({ kind: 'stop' });
