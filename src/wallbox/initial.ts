@@ -38,6 +38,7 @@ export function initialModel(
     raisedMs: [],
     setpoint: UNTOUCHED,
     drift: NO_DRIFT,
+    isGreeted: false,
     watchdogFedMs: -Infinity,
     setupDone: 0,
     nextWriteId: 1,

@@ -60,6 +60,8 @@ export interface Model {
   /** What the fallback register was last set to, in its unit. */
   readonly fallbackWritten?: number;
   readonly sequence?: Sequence;
+  /** What an installer should know has been said. */
+  readonly isGreeted: boolean;
   readonly watchdogFedMs: number;
   /** Set-up steps dealt with since the last connect. */
   readonly setupDone: number;

@@ -5,6 +5,7 @@ import { chargeState, stateFacts, watchFlow } from './charge-state';
 import { followEnergy } from './energy';
 import { followFaults } from './faults';
 import { chooseVariant, proveIdentity } from './identity';
+import { greet } from './greeting';
 import { hubSeen, watchHub } from './hub';
 import { pollFailed, pollSucceeded, watchFreshness } from './link';
 import { countCalmPoll } from './lock-order';
@@ -45,6 +46,7 @@ export function step(model: Model, input: Input, now: Instant): Step {
   doUpkeep(turn);
   settle(turn);
   followCapabilities(turn);
+  greet(turn);
   remember(turn);
   return { model: turn.model, effects: turn.effects };
 }
