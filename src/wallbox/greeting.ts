@@ -3,6 +3,8 @@ import { numberReading } from '../driver/reading';
 import { change, say, type Model, type Turn } from './model';
 import { valueOf } from './snapshot';
 
+const MOST_A = 80;
+
 /** Once per start of the program. */
 export function greet(turn: Turn): void {
   const { model } = turn;
@@ -26,5 +28,8 @@ export function withoutUsText(model: Model): string {
     numberReading(model.driver, 'watchdogS', valueOf(model)) ?? (watchdog?.timeoutMs ?? 0) / 1000;
   if (watchdog === undefined || timeoutS === 0)
     return 'if this program stops, the wallbox goes on as it then is';
-  return `if this program stops, after ${timeoutS} s without it the wallbox ${watchdog.expiry}`;
+  const { fallbackA } = model.snapshot ?? {};
+  // 255 and the like mean that none is set.
+  const nowA = fallbackA === undefined || fallbackA > MOST_A ? '' : ` (${fallbackA} A as read back)`;
+  return `if this program stops, after ${timeoutS} s without it the wallbox ${watchdog.expiry}${nowA}`;
 }
