@@ -58,7 +58,7 @@ export function measuredOf(electrics: Electrics, settings: Settings): Measured {
       boxMaxA: electrics.boxMaxA,
       offeredA: electrics.setpointA,
       appliedA: appliedA(electrics),
-      cableA: isIn ? electrics.boxMaxA : 0,
+      cableA: isIn ? electrics.cableA : 0,
       powerW: powerW(electrics),
       sessionKWh: electrics.sessionKWh,
       totalKWh: electrics.totalKWh,

@@ -1,11 +1,10 @@
 // The pure core against a simulated wallbox in virtual time: no wire, no promises, every step repeatable.
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { DriverFile } from '../../src/driver/definition';
-import { parseDriver } from '../../src/driver/parse';
 import type { Failure, Request } from '../../src/modbus/exchange';
 import type { Span } from '../../src/modbus/register';
 import { entered, type CarHabit } from '../../src/simulator/car';
+import type { Quirks } from '../../src/simulator/quirks';
+import { variantOf } from '../../src/simulator/variant';
 import { advance, initial, rebooted, refreshed, respond, type Wallbox } from '../../src/simulator/wallbox';
 import type { Effect } from '../../src/wallbox/effects';
 import { initialModel } from '../../src/wallbox/initial';
@@ -17,12 +16,16 @@ import { currentReports } from '../../src/wallbox/reports';
 import { step } from '../../src/wallbox/step';
 import type { Order, Report, Settings } from '../../src/wallbox/vocabulary';
 import type { Write } from '../../src/wallbox/write';
+import { driverFile } from './drivers';
+import { unlawful } from './write-rules';
 
+const shipped = new Map<string, DriverFile>();
+
+/** A driver of the catalogue, read once. */
 export function shippedDriver(id: string): DriverFile {
-  const file = join(__dirname, '..', '..', 'drivers', `${id}.json`);
-  const { driver, problems } = parseDriver(readFileSync(file, 'utf8'), file);
-  if (driver === undefined) throw new Error(problems.map((problem) => problem.message).join('; '));
-  return driver;
+  const file = shipped.get(id) ?? driverFile(`${id}.json`);
+  shipped.set(id, file);
+  return file;
 }
 
 export const SETTINGS: Settings = {
@@ -38,7 +41,13 @@ export const SETTINGS: Settings = {
 export type Mishap = 'none' | 'lost' | 'answer-lost' | { readonly exception: number };
 
 export interface BenchOptions {
+  /** One of the catalogue; `file` is another one. */
   readonly driver?: string;
+  readonly file?: DriverFile;
+  /** The variant by name; the first without one. */
+  readonly variant?: string | undefined;
+  /** Optional registers that the wallbox lacks. */
+  readonly missing?: readonly string[];
   readonly settings?: Partial<Settings>;
   readonly car?: CarHabit;
   readonly memory?: Memory;
@@ -61,17 +70,31 @@ export class CoreBench {
   wallMs = Date.UTC(2026, 2, 1, 10, 0, 0);
   isWallSynchronised: boolean;
   mishap: (request: Request) => Mishap = () => 'none';
+  readonly #options: BenchOptions;
   #nextPollMs = this.nowMs;
   #orders = 0;
   #epoch = 1;
 
-  constructor(options: BenchOptions = {}) {
-    this.file = shippedDriver(options.driver ?? 'abb/terra-ac');
-    const driver = this.file.variants[0]!.driver;
-    const identity = { always: [this.file.variants[0]!.when], never: [] };
-    this.box = initial(driver, { car: { habit: options.car ?? 'none' }, identity }, options.seed ?? 1);
+  constructor(options: BenchOptions = {}, box?: Wallbox) {
+    this.#options = options;
+    this.file = options.file ?? shippedDriver(options.driver ?? 'abb/terra-ac');
+    this.box = box ?? newBox(this.file, options);
     this.isWallSynchronised = options.isWallSynchronised ?? true;
     this.model = initialModel(this.file, { ...SETTINGS, ...options.settings }, options.memory, this.nowMs);
+  }
+
+  /** Another bench that goes on from here by itself; what was done and told so far comes along. */
+  fork(): CoreBench {
+    const copy = new CoreBench(this.#options, this.box);
+    const { model, nowMs, wallMs, isWallSynchronised, mishap } = this;
+    Object.assign(copy, { model, nowMs, wallMs, isWallSynchronised, mishap });
+    copy.effects.push(...this.effects);
+    copy.writes.push(...this.writes);
+    copy.states.push(...this.states);
+    copy.#nextPollMs = this.#nextPollMs;
+    copy.#orders = this.#orders;
+    copy.#epoch = this.#epoch;
+    return copy;
   }
 
   /** The daemon is stopped and started again with what it had saved; `pass` time yourself for how long it was away. */
@@ -105,6 +128,12 @@ export class CoreBench {
       else if (this.nowMs % 1000 === 0) this.feed({ kind: 'tick' });
     }
     return this;
+  }
+
+  /** Lets time pass until something holds, at most for so long; says whether it held in time. */
+  passUntil(holds: () => boolean, atMostMs: number): boolean {
+    for (const endMs = this.nowMs + atMostMs; !holds() && this.nowMs < endMs;) this.pass(STEP_MS);
+    return holds();
   }
 
   /** Lets time pass without the daemon: it is switched off. */
@@ -144,6 +173,12 @@ export class CoreBench {
   /** Changes the physics directly. */
   alter(fields: Partial<Wallbox['electrics']>): this {
     this.box = refreshed({ ...this.box, electrics: { ...this.box.electrics, ...fields } });
+    return this;
+  }
+
+  /** The wallbox behaves as no manual says, until told otherwise. */
+  quirk(quirks: Quirks): this {
+    this.box = refreshed({ ...this.box, options: { ...this.box.options, quirks } });
     return this;
   }
 
@@ -235,6 +270,8 @@ export class CoreBench {
   }
 
   #write(write: Write): void {
+    const objection = unlawful(this.model, this.box.electrics, write);
+    if (objection !== undefined) throw new Error(`${write.register} = ${write.value}: ${objection}`);
     const outcome = this.#exchange({ ...write.request, unitId: 1 });
     this.writes.push({ register: write.register, value: write.value, atMs: this.nowMs });
     if (outcome.kind === 'values') this.feed({ kind: 'wrote', write });
@@ -254,7 +291,15 @@ export class CoreBench {
   }
 
   #silence(): Failure {
-    this.#advance(1000);
-    return { kind: 'timeout', afterMs: 1000 };
+    const afterMs = this.model.driver.link.replyTimeoutMs;
+    this.#advance(afterMs);
+    return { kind: 'timeout', afterMs };
   }
+}
+
+function newBox(file: DriverFile, options: BenchOptions): Wallbox {
+  const variant = variantOf(file, options.variant);
+  if (variant === undefined) throw new Error(`${file.id} has no variant ${String(options.variant)}`);
+  const { missing = [], car = 'none', seed = 1 } = options;
+  return initial(variant.driver, { car: { habit: car }, identity: variant.identity, missing }, seed);
 }
