@@ -21,6 +21,10 @@ export function wordsAt(memory: Memory, span: Span): readonly number[] {
 }
 
 export function withWords(memory: Memory, start: Omit<Span, 'length'>, words: readonly number[]): Memory {
+  const isSame = words.every((word, index) => memory.get(key(start.space, start.address + index)) === word);
+  if (isSame) {
+    return memory;
+  }
   const changed = new Map(memory);
   words.forEach((word, index) => changed.set(key(start.space, start.address + index), word));
   return changed;

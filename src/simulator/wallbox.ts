@@ -54,6 +54,8 @@ export interface Wallbox {
   readonly imposed: readonly Claim[];
   readonly sinceRun: SinceRun;
   readonly past: Past;
+  /** What the registers show at this moment, so that it is not worked out twice. */
+  readonly shows?: Pick<Wallbox, 'memory' | 'electrics' | 'imposed' | 'options'>;
 }
 
 /** `values`: as in an `Outcome`; `delayMs`: how long the wallbox thinks about it. */
@@ -217,10 +219,19 @@ function obeyed(electrics: Electrics, ask: Ask): Electrics {
 /** The wallbox with registers that show its present state. */
 export function refreshed(wallbox: Wallbox): Wallbox {
   const { driver, memory, electrics, options, imposed } = wallbox;
+  if (isShown(wallbox)) {
+    return wallbox;
+  }
   const about = { settings: settingsIn(driver, memory), identity: identityOf(driver, options) };
   const told = shown(driver, memory, electrics, about);
   const bent = solve(driver, told, imposed, new Set()) ?? told;
-  return { ...wallbox, memory: withForced(driver, options.quirks ?? {}, bent) };
+  const memoryNow = withForced(driver, options.quirks ?? {}, bent);
+  return { ...wallbox, memory: memoryNow, shows: { memory: memoryNow, electrics, imposed, options } };
+}
+
+function isShown({ shows, memory, electrics, imposed, options }: Wallbox): boolean {
+  const isSamePhysics = shows?.electrics === electrics && shows.memory === memory;
+  return isSamePhysics && shows.imposed === imposed && shows.options === options;
 }
 
 /** Switches it off and on: registers that are not flash, the session and the watchdog start afresh. */
