@@ -2,21 +2,28 @@
 import { answer, refuse, update } from './answers';
 import type { Model, Turn } from './model';
 import type { Pending } from './parts';
-import { canWrite, commandSteps, flatSteps, landsWithinMs, startSequence } from './sequence';
+import { canWrite, startSequence } from './sequence';
+import { spacingLeftMs, spacingText } from './spacing';
+import { commandSteps, flatSteps, landsWithinMs, longestLagMs } from './steps';
 import { isPauseLanded } from './setpoint';
 import { isContactorPilot, largestA } from './snapshot';
 
 /** An unlock that could not be done safely by then is given up, nothing written. */
 const UNLOCK_MS = 60_000;
+const NO_LOCK = 'this wallbox has no lock that can be commanded; nothing was written';
 /** Two fresh polls later than the pause must show no load. */
 const CALM_POLLS = 2;
 const CALM_A = 0.5;
+/** IEC 61851-1 gives a car 5 s to stop drawing; without a measurement it is given them. */
+const CAR_STOPS_MS = 5000;
 
 export function beginLock(turn: Turn, entry: Pending): void {
   const { model, now } = turn;
   const { order } = entry.command;
   if (order.kind !== 'lock') return;
-  if (model.link.reach !== 'up') refuse(turn, entry, 'the wallbox does not answer; nothing was written');
+  if (model.capabilities !== undefined && model.capabilities.lock !== 'settable')
+    refuse(turn, entry, NO_LOCK);
+  else if (model.link.reach !== 'up') refuse(turn, entry, 'the wallbox does not answer; nothing was written');
   else if (order.isLocked && model.snapshot?.isCableIn === false) {
     refuse(turn, entry, 'no cable is in the socket; nothing was written');
   } else update(turn, entry, { deadlineMs: now.monotonicMs + (order.isLocked ? 0 : UNLOCK_MS) });
@@ -50,15 +57,19 @@ function isCalm(turn: Turn, entry: Pending): boolean {
 export function countCalmPoll(turn: Turn): void {
   const entry = turn.model.pending[0];
   if (entry?.command.order.kind !== 'lock' || entry.command.order.isLocked) return;
-  const isLater =
-    (turn.model.snapshot?.sampledMs ?? -Infinity) >= (turn.model.setpoint.writtenMs ?? -Infinity);
+  const { driver, setpoint, snapshot } = turn.model;
+  const pausedMs = (setpoint.writtenMs ?? -Infinity) + longestLagMs(driver, Object.keys(driver.registers));
+  const isLater = (snapshot?.sampledMs ?? -Infinity) >= pausedMs;
   const isQuiet = isPauseLanded(turn.model) && isLater && isWithoutLoad(turn.model);
   update(turn, entry, { calmPolls: isQuiet ? entry.calmPolls + 1 : 0 });
 }
 
 /** Neither C2/D2 nor current above 0.5 A. */
-function isWithoutLoad({ snapshot }: Model): boolean {
+function isWithoutLoad(model: Model): boolean {
+  const { snapshot, setpoint } = model;
   if (snapshot?.pilot === undefined || isContactorPilot(snapshot.pilot)) return false;
+  const isMeasured = largestA(snapshot) !== undefined || snapshot.powerW !== undefined;
+  if (!isMeasured && snapshot.sampledMs < (setpoint.writtenMs ?? -Infinity) + CAR_STOPS_MS) return false;
   return (largestA(snapshot) ?? 0) <= CALM_A && (snapshot.powerW ?? 0) <= 100;
 }
 
@@ -69,6 +80,11 @@ function moveBolt(turn: Turn, entry: Pending, isLocked: boolean): void {
     return;
   }
   const command = isLocked ? 'lock' : 'unlock';
+  const leftMs = spacingLeftMs(model, command, turn.now.monotonicMs);
+  if (model.driver.commands[command] === undefined) refuse(turn, entry, NO_LOCK);
+  else if (leftMs > landsWithinMs(model.driver, command))
+    refuse(turn, entry, `${spacingText(command, leftMs)}; nothing was written to the lock`);
+  if (leftMs > 0 || model.driver.commands[command] === undefined) return;
   const start = { purpose: 'lock', command, parameters: {}, reason: `${command} was asked for` } as const;
   startSequence(turn, start, flatSteps(model.driver, commandSteps(model.driver, command)));
 }

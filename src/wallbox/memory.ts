@@ -3,6 +3,7 @@ import { noSession } from './session';
 import { MEMORY_VERSION, type Memory } from './memory-record';
 import { change, type Model, type Turn } from './model';
 import type { Drift } from './parts';
+import { UNTOUCHED } from './setpoint';
 
 /** A session counter that a power cut would take with it is saved so often. */
 const ENERGY_MS = 300_000;
@@ -54,7 +55,7 @@ export function recalled(memory: Memory, nowMs: number): Partial<Model> {
     fimpMaxA: memory.fimpMaxA,
     session: { ...noSession(session.freeCharging, mode, session.grantedA), ...session },
     drift,
-    setpoint: { hasLanded: false, hasYielded: memory.hasYielded, notBeforeMs: 0 },
+    setpoint: { ...UNTOUCHED, hasYielded: memory.hasYielded },
     ...(memory.serial === undefined ? {} : { serial: memory.serial }),
     ...(memory.previousKWh === undefined ? {} : { previousKWh: memory.previousKWh }),
     ...(memory.idleTotalKWh === undefined ? {} : { idleTotalKWh: memory.idleTotalKWh }),

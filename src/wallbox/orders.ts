@@ -1,9 +1,9 @@
 // The queue of commands of one wallbox: first in, first answered; a stop takes effect on arrival.
 import { isFresh } from './link';
 import { beginLock, workLock } from './lock-order';
-import { change, clear, type Turn } from './model';
+import { change, type Turn } from './model';
 import type { Pending } from './parts';
-import { settleDrift } from './setpoint';
+import { dropRaise, settleDrift } from './setpoint';
 import { beginStart, workStart } from './start-order';
 import { beginStop, workStop } from './stop-order';
 import { answer, refuse } from './answers';
@@ -42,7 +42,7 @@ function takesEffectOnArrival(turn: Turn, command: Command): boolean {
 /** Intent changes, and whatever was on its way to more current is overtaken. */
 function stopNow(turn: Turn): void {
   settleDrift(turn);
-  if (turn.model.sequence?.command !== 'pause') clear(turn, 'sequence');
+  dropRaise(turn);
   const { model } = turn;
   const pending = model.pending.map((entry) =>
     entry.command.order.kind === 'start' ? { ...entry, isSuperseded: true } : entry,

@@ -28,10 +28,7 @@ export interface Snapshot {
   readonly statuses: readonly Status[];
   readonly faults: readonly string[];
   readonly offeredA: number | undefined;
-  /** When `offeredA` was read; it may be of a slower class than the rest. */
-  readonly offeredSampledMs: number | undefined;
   readonly appliedA: number | undefined;
-  readonly appliedSampledMs: number | undefined;
   readonly boxMaxA: number | undefined;
   readonly cableA: number | undefined;
   readonly powerW: number | undefined;
@@ -96,8 +93,10 @@ export interface Setpoint {
   readonly hasLanded: boolean;
   /** Somebody lowered it at the wallbox; we leave it alone until a command or a replug. */
   readonly hasYielded: boolean;
-  /** Nothing is written before this moment: pace of corrections. */
+  /** Nothing is written before this moment: pace after failures. */
   readonly notBeforeMs: number;
+  /** Writes and sequences in a row that failed. */
+  readonly failures: number;
 }
 
 export interface Drift {

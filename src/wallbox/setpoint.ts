@@ -1,4 +1,5 @@
 // Every poll compares the wanted offer with the observed one and issues at most the next write (section 4, Drift).
+import type { CommandName } from '../driver/definition';
 import {
   compareOffer,
   isAbove,
@@ -10,18 +11,24 @@ import {
 } from './offer';
 import { isStill } from './charge-state';
 import { limitA } from './limits';
-import { change, say, type Model, type Turn } from './model';
-import type { Drift, Setpoint } from './parts';
-import { canWrite, commandSteps, flatSteps, landsWithinMs, startSequence } from './sequence';
-import { isContactorPilot } from './snapshot';
+import { change, clear, say, type Model, type Turn } from './model';
+import type { Drift, Setpoint, Snapshot } from './parts';
+import { canWrite, startSequence } from './sequence';
+import { commandSteps, flatSteps, landsWithinMs, offerLagMs } from './steps';
+import { isContactorPilot, largestA } from './snapshot';
 import { unsettle } from './plug';
+import { spacingLeftMs, spacingText } from './spacing';
+import { blame } from './trouble';
 
 /** Five corrections in ten minutes; then once a minute above a limit, else once in ten minutes. */
 const CORRECTIONS = 5;
 const WINDOW_MS = 600_000;
 const ABOVE_LIMIT_MS = 60_000;
 
-export const UNTOUCHED: Setpoint = { hasLanded: false, hasYielded: false, notBeforeMs: 0 };
+/** IEC 61851-1 gives a car 5 s to stop; meters take a moment more. */
+const CAR_STOPS_MS = 10_000;
+
+export const UNTOUCHED: Setpoint = { hasLanded: false, hasYielded: false, notBeforeMs: 0, failures: 0 };
 export const NO_DRIFT: Drift = { correctedMs: [], isReported: false };
 
 /** After a gap or a reboot nothing is known of what the wallbox has: the limit is compared, and written first. */
@@ -31,14 +38,20 @@ export function forgetSetpoint(turn: Turn): void {
 
 /** A command ends every quarrel about the setpoint. */
 export function settleDrift(turn: Turn): void {
-  change(turn, { drift: NO_DRIFT, setpoint: { ...turn.model.setpoint, hasYielded: false, notBeforeMs: 0 } });
+  const calm = { hasYielded: false, notBeforeMs: 0, failures: 0 };
+  change(turn, { drift: NO_DRIFT, setpoint: { ...turn.model.setpoint, ...calm } });
+}
+
+/** A sequence on its way to more current does not go on once nobody wants that any more. */
+export function dropRaise(turn: Turn): void {
+  if (turn.model.sequence?.command !== 'pause') clear(turn, 'sequence');
 }
 
 /** The write for `assertedA` was acknowledged: values read from now on tell whether it has landed. */
 export function setpointWritten(turn: Turn, assertedA: number): void {
-  const { hasYielded, notBeforeMs } = turn.model.setpoint;
+  const written = { assertedA, writtenMs: turn.now.monotonicMs, hasLanded: false, failures: 0 };
   change(turn, {
-    setpoint: { assertedA, writtenMs: turn.now.monotonicMs, hasLanded: false, hasYielded, notBeforeMs },
+    setpoint: { ...turn.model.setpoint, ...written },
     watchdogFedMs: turn.now.monotonicMs,
   });
 }
@@ -67,12 +80,14 @@ function isSeen(model: Model, assertedA: number, writtenMs: number): boolean {
 
 function isEffectSeen(model: Model, assertedA: number): boolean {
   const { snapshot } = model;
-  if (assertedA > 0) return snapshot?.pilot?.endsWith('2') === true;
-  return (
-    snapshot !== undefined &&
-    !isContactorPilot(snapshot.pilot) &&
-    (isStill(snapshot) || snapshot.powerW === undefined)
-  );
+  if (snapshot === undefined) return false;
+  if (assertedA > 0) return snapshot.pilot?.endsWith('2') === true && !isFlowAbove(snapshot, assertedA);
+  return !isContactorPilot(snapshot.pilot) && (isStill(snapshot) || snapshot.powerW === undefined);
+}
+
+/** Meters and cars are not exact to the ampere. */
+function isFlowAbove(snapshot: Snapshot, limitA: number): boolean {
+  return (largestA(snapshot) ?? 0) > limitA + 1;
 }
 
 /** Whether the last write may still be on its way into the wallbox. */
@@ -80,12 +95,9 @@ export function isLanding(model: Model, nowMs: number): boolean {
   const { setpoint, driver } = model;
   if (setpoint.hasLanded || setpoint.writtenMs === undefined) return false;
   const command = setpoint.assertedA === 0 ? 'pause' : 'resume';
-  return nowMs < setpoint.writtenMs + landsWithinMs(driver, command) + readBackDelayMs(model);
-}
-
-/** The read-back is asked for at once while something lands; it comes with the next poll. */
-function readBackDelayMs(model: Model): number {
-  return model.driver.link.replyTimeoutMs;
+  // The read-back is asked for at once while something lands; it comes with the next poll.
+  const readBackMs = driver.link.replyTimeoutMs + offerLagMs(driver);
+  return nowMs < setpoint.writtenMs + landsWithinMs(driver, command) + readBackMs;
 }
 
 /** The heart of the core: desired against observed. */
@@ -96,33 +108,46 @@ export function reconcileOffer(turn: Turn): void {
   if (wished === undefined || now.monotonicMs < model.setpoint.notBeforeMs) return;
   if (model.setpoint.assertedA !== wished) assertAnew(turn, wished);
   else if (model.setpoint.hasLanded) keep(turn, wished);
-  else if (!isLanding(model, now.monotonicMs)) correct(turn, wished, 'our write was never read back');
+  else if (!isLanding(model, now.monotonicMs)) repeat(turn, wished);
 }
 
 /** Another wish than before, or the first one after a gap: written only where the wallbox differs. */
 function assertAnew(turn: Turn, wished: number): void {
   const { model } = turn;
   const observedA = observedOfferA(model);
-  const isRead = (observedOfferMs(model) ?? -Infinity) >= (model.setpoint.writtenMs ?? -Infinity);
+  const sinceMs = Math.max(model.setpoint.writtenMs ?? -Infinity, model.knownSinceMs);
+  const isRead = (observedOfferMs(model) ?? -Infinity) >= sinceMs;
   if (observedA !== undefined && isRead && compareOffer(model, observedA, wished) === 'same') {
     change(turn, { setpoint: { ...model.setpoint, assertedA: wished, hasLanded: true } });
   } else assert(turn, wished, reasonFor(model, wished));
+}
+
+/** Written and not seen. What cannot be read back is written again only where its contrary is seen. */
+function repeat(turn: Turn, wished: number): void {
+  const { model } = turn;
+  if (observedOfferA(model) !== undefined) correct(turn, wished, 'our write was never read back');
+  else if (wished > 0 && model.snapshot !== undefined && isFlowAbove(model.snapshot, wished))
+    correct(turn, wished, `more than ${wished} A flow`);
+  else keep(turn, wished);
 }
 
 /** The wish has landed before: is it still there? */
 function keep(turn: Turn, wished: number): void {
   const { model } = turn;
   const observedA = observedOfferA(model);
-  if (observedA === undefined) {
-    if (wished === 0 && model.flowPolls >= 2)
-      correct(turn, wished, 'current flows although charging is paused');
-    return;
-  }
+  if (isFlowAgainstPause(turn, wished)) correct(turn, wished, 'current flows although charging is paused');
+  if (observedA === undefined || turn.model.sequence !== undefined) return;
   const verdict = compareOffer(model, observedA, wished);
   if (verdict === 'same') return;
   if (verdict === 'more') correct(turn, wished, `the wallbox shows ${observedA} A`);
-  else if (model.driver.readings.numbers.offeredA !== undefined || isPaused(model, observedA))
+  else if (model.snapshot?.offeredA !== undefined || isPaused(model, observedA))
     yieldTo(turn, observedA, wished);
+}
+
+/** Whatever is read back: a car that still draws long after the pause is not paused. */
+function isFlowAgainstPause({ model, now }: Turn, wished: number): boolean {
+  const sinceMs = now.monotonicMs - (model.setpoint.writtenMs ?? -Infinity);
+  return wished === 0 && model.flowPolls >= 2 && sinceMs >= CAR_STOPS_MS;
 }
 
 /** Somebody lowered it at the wallbox: told, and left alone until a command or a replug. */
@@ -139,7 +164,7 @@ function correct(turn: Turn, wished: number, finding: string): void {
   const { model, now } = turn;
   const correctedMs = model.drift.correctedMs.filter((timeMs) => now.monotonicMs - timeMs < WINDOW_MS);
   change(turn, { drift: { correctedMs, isReported: model.drift.isReported && correctedMs.length > 0 } });
-  if (!mayCorrect(model, correctedMs, now.monotonicMs)) return;
+  if (!mayCorrect(model, correctedMs, now.monotonicMs) || isHeldBack(turn, wished)) return;
   reportDrift(turn, wished, finding);
   change(turn, { drift: { correctedMs: [...correctedMs, now.monotonicMs], isReported: true } });
   assert(turn, wished, `drift: ${finding}`);
@@ -176,11 +201,34 @@ function reasonFor(model: Model, wished: number): string {
 /** Writes the wish: the driver's pause, or its offer. */
 export function assert(turn: Turn, wished: number, reason: string): void {
   const { driver } = turn.model;
-  const isPauseNow = turn.model.setpoint.assertedA === 0;
-  const command = wished === 0 ? 'pause' : isPauseNow ? 'resume' : 'offer';
+  if (isHeldBack(turn, wished)) return;
+  const command = commandFor(turn.model, wished);
   const parameters = wished === 0 ? {} : { amps: wished };
   const start = { purpose: 'setpoint', command, parameters, reason } as const;
   startSequence(turn, start, flatSteps(driver, commandSteps(driver, command)));
+}
+
+/** Whether the command that would say it has to wait; who waits for long learns how long. */
+function isHeldBack(turn: Turn, wished: number): boolean {
+  const command = commandFor(turn.model, wished);
+  const leftMs = spacingLeftMs(turn.model, command, turn.now.monotonicMs);
+  if (leftMs > landsWithinMs(turn.model.driver, command))
+    blame(turn, 'setpoint', spacingText(command, leftMs));
+  return leftMs > 0;
+}
+
+function commandFor(model: Model, wished: number): CommandName {
+  if (wished === 0) return 'pause';
+  return mayOfferAlone(model) ? 'offer' : 'resume';
+}
+
+/** Whether charging goes on already, or is to stay as it is: then the limit alone is written. */
+function mayOfferAlone(model: Model): boolean {
+  const { assertedA, hasYielded } = model.setpoint;
+  if (model.isHeld || hasYielded) return true;
+  const observedA = observedOfferA(model);
+  if (assertedA === 0 || (observedA !== undefined && isPaused(model, observedA))) return false;
+  return observedA !== undefined || assertedA !== undefined;
 }
 
 /** Whether the wallbox is at this moment told to let no current flow, and has been seen to obey. */
