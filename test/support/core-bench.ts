@@ -2,10 +2,9 @@
 import type { DriverFile } from '../../src/driver/definition';
 import type { Failure, Request } from '../../src/modbus/exchange';
 import type { Span } from '../../src/modbus/register';
-import { entered, type CarHabit } from '../../src/simulator/car';
+import { entered } from '../../src/simulator/car';
 import type { Quirks } from '../../src/simulator/quirks';
-import { variantOf } from '../../src/simulator/variant';
-import { advance, initial, rebooted, refreshed, respond, type Wallbox } from '../../src/simulator/wallbox';
+import { advance, rebooted, refreshed, respond, type Wallbox } from '../../src/simulator/wallbox';
 import type { Effect } from '../../src/wallbox/effects';
 import { initialModel } from '../../src/wallbox/initial';
 import type { Input, Reading } from '../../src/wallbox/inputs';
@@ -16,47 +15,12 @@ import { currentReports } from '../../src/wallbox/reports';
 import { step } from '../../src/wallbox/step';
 import type { Order, Report, Settings } from '../../src/wallbox/vocabulary';
 import type { Write } from '../../src/wallbox/write';
-import { driverFile } from './drivers';
+import { newBox, SETTINGS, type BenchOptions, type Mishap } from './bench-options';
+import { shippedDriver } from './drivers';
 import { unlawful } from './write-rules';
 
-const shipped = new Map<string, DriverFile>();
-
-/** A driver of the catalogue, read once. */
-export function shippedDriver(id: string): DriverFile {
-  const file = shipped.get(id) ?? driverFile(`${id}.json`);
-  shipped.set(id, file);
-  return file;
-}
-
-export const SETTINGS: Settings = {
-  maxA: 16,
-  states: 'standard',
-  freeCharging: true,
-  chargingModes: [],
-  control: true,
-  allowSetup: false,
-};
-
-/** What the line does to one request: nothing, lose it, lose its answer after it took effect, or refuse it. */
-export type Mishap = 'none' | 'lost' | 'answer-lost' | { readonly exception: number };
-
-export interface BenchOptions {
-  /** One of the catalogue; `file` is another one. */
-  readonly driver?: string;
-  readonly file?: DriverFile;
-  /** The variant by name; the first without one. */
-  readonly variant?: string | undefined;
-  /** Optional registers that the wallbox lacks. */
-  readonly missing?: readonly string[];
-  readonly settings?: Partial<Settings>;
-  readonly car?: CarHabit;
-  readonly memory?: Memory;
-  readonly seed?: number;
-  readonly isWallSynchronised?: boolean;
-}
-
 const STEP_MS = 50;
-const EXCHANGE_MS = 50;
+const EXCHANGE_MS = 20;
 
 export class CoreBench {
   readonly file: DriverFile;
@@ -295,11 +259,4 @@ export class CoreBench {
     this.#advance(afterMs);
     return { kind: 'timeout', afterMs };
   }
-}
-
-function newBox(file: DriverFile, options: BenchOptions): Wallbox {
-  const variant = variantOf(file, options.variant);
-  if (variant === undefined) throw new Error(`${file.id} has no variant ${String(options.variant)}`);
-  const { missing = [], car = 'none', seed = 1 } = options;
-  return initial(variant.driver, { car: { habit: car }, identity: variant.identity, missing }, seed);
 }

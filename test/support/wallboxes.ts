@@ -1,6 +1,7 @@
 // Every wallbox that the conformance run proves: all drivers of the catalogue and the odd ones, variant by variant.
 import type { Driver, DriverFile } from '../../src/driver/definition';
-import { CoreBench, type BenchOptions } from './core-bench';
+import type { BenchOptions } from './bench-options';
+import { CoreBench } from './core-bench';
 import { catalogue } from './drivers';
 import { oddDrivers } from './odd-drivers';
 
