@@ -4,7 +4,7 @@ import { noSession } from './session';
 import { recalled } from './memory';
 import type { Memory } from './memory-record';
 import type { Model } from './model';
-import { NO_DRIFT, UNTOUCHED } from './setpoint';
+import { NO_DRIFT, UNTOUCHED } from './untouched';
 import type { Settings } from './vocabulary';
 
 /** A memory of another driver belongs to another wallbox: it is not taken. */

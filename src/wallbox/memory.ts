@@ -3,7 +3,8 @@ import { noSession } from './session';
 import { MEMORY_VERSION, type Memory } from './memory-record';
 import { change, type Model, type Turn } from './model';
 import type { Drift } from './parts';
-import { UNTOUCHED } from './setpoint';
+import { CORRECTIONS } from './setpoint';
+import { UNTOUCHED } from './untouched';
 
 /** A session counter that a power cut would take with it is saved so often. */
 const ENERGY_MS = 300_000;
@@ -22,7 +23,7 @@ export function memoryOf(model: Model): Memory {
     session: { ...session, ...(mode === undefined ? {} : { mode }) },
     ...(model.previousKWh === undefined ? {} : { previousKWh: model.previousKWh }),
     ...(model.idleTotalKWh === undefined ? {} : { idleTotalKWh: model.idleTotalKWh }),
-    corrections: model.drift.correctedMs.length,
+    corrections: model.drift.isSlow ? CORRECTIONS : model.drift.correctedMs.length,
     ...(model.capabilities === undefined ? {} : { capabilities: model.capabilities }),
   };
 }
@@ -45,6 +46,8 @@ export function remember(turn: Turn): void {
 export function recalled(memory: Memory, nowMs: number): Partial<Model> {
   const drift: Drift = {
     correctedMs: Array.from({ length: memory.corrections }, () => nowMs),
+    isSlow: memory.corrections >= CORRECTIONS,
+    ...(memory.corrections > 0 ? { seenMs: nowMs } : {}),
     isReported: memory.corrections > 0,
   };
   const { mode, ...session } = memory.session;

@@ -102,6 +102,10 @@ export interface Setpoint {
 export interface Drift {
   /** Monotonic times of the corrections in the last ten minutes. */
   readonly correctedMs: readonly number[];
+  /** The budget is used up: until there is quiet for ten minutes corrections are few. */
+  readonly isSlow: boolean;
+  /** When the wallbox last differed from what is wanted. */
+  readonly seenMs?: number;
   /** Told once per onset. */
   readonly isReported: boolean;
 }

@@ -3,6 +3,7 @@ import { UNSETTLED_MS } from './link';
 import { change, say, type Model, type Turn } from './model';
 import { closeSession, finishSession, isSessionRestarted, openSession, resumeSession } from './session';
 import { defaultMode, grantA } from './limits';
+import { reclaimed } from './untouched';
 
 /** A stop is forgotten after A on three polls over at least 10 s (`design.md` section 4, Intent). */
 const UNPLUG_POLLS = 3;
@@ -59,7 +60,7 @@ function unplugged(turn: Turn): void {
     intent: 'none',
     isHeld: false,
     plug: { car: 'away', gonePolls: 0, unsettledUntilMs },
-    setpoint: { ...turn.model.setpoint, hasYielded: false },
+    setpoint: reclaimed(turn.model.setpoint),
   });
   change(turn, { session: { ...turn.model.session, mode: defaultMode(turn.model) } });
   regrant(turn);

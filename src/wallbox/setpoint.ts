@@ -12,24 +12,23 @@ import {
 import { isStill } from './charge-state';
 import { limitA } from './limits';
 import { change, clear, say, type Model, type Turn } from './model';
-import type { Drift, Setpoint, Snapshot } from './parts';
+import type { Drift, Snapshot } from './parts';
 import { canWrite, startSequence } from './sequence';
 import { commandSteps, flatSteps, landsWithinMs, offerLagMs } from './steps';
 import { isContactorPilot, largestA } from './snapshot';
 import { unsettle } from './plug';
 import { spacingLeftMs, spacingText } from './spacing';
+import { ampsRegisters } from './switch';
 import { blame } from './trouble';
+import { NO_DRIFT, reclaimed, UNTOUCHED } from './untouched';
 
 /** Five corrections in ten minutes; then once a minute above a limit, else once in ten minutes. */
-const CORRECTIONS = 5;
+export const CORRECTIONS = 5;
 const WINDOW_MS = 600_000;
 const ABOVE_LIMIT_MS = 60_000;
 
 /** IEC 61851-1 gives a car 5 s to stop; meters take a moment more. */
 const CAR_STOPS_MS = 10_000;
-
-export const UNTOUCHED: Setpoint = { hasLanded: false, hasYielded: false, notBeforeMs: 0, failures: 0 };
-export const NO_DRIFT: Drift = { correctedMs: [], isReported: false };
 
 /** After a gap or a reboot nothing is known of what the wallbox has: the limit is compared, and written first. */
 export function forgetSetpoint(turn: Turn): void {
@@ -38,8 +37,7 @@ export function forgetSetpoint(turn: Turn): void {
 
 /** A command ends every quarrel about the setpoint. */
 export function settleDrift(turn: Turn): void {
-  const calm = { hasYielded: false, notBeforeMs: 0, failures: 0 };
-  change(turn, { drift: NO_DRIFT, setpoint: { ...turn.model.setpoint, ...calm } });
+  change(turn, { drift: NO_DRIFT, setpoint: reclaimed(turn.model.setpoint) });
 }
 
 /** A sequence on its way to more current does not go on once nobody wants that any more. */
@@ -161,20 +159,30 @@ function yieldTo(turn: Turn, observedA: number, wished: number): void {
 
 /** More than wanted is put right at once, within the budget; one error report per onset. */
 function correct(turn: Turn, wished: number, finding: string): void {
-  const { model, now } = turn;
-  const correctedMs = model.drift.correctedMs.filter((timeMs) => now.monotonicMs - timeMs < WINDOW_MS);
-  change(turn, { drift: { correctedMs, isReported: model.drift.isReported && correctedMs.length > 0 } });
-  if (!mayCorrect(model, correctedMs, now.monotonicMs) || isHeldBack(turn, wished)) return;
-  reportDrift(turn, wished, finding);
-  change(turn, { drift: { correctedMs: [...correctedMs, now.monotonicMs], isReported: true } });
-  assert(turn, wished, `drift: ${finding}`);
+  const nowMs = turn.now.monotonicMs;
+  const drift = driftSeen(turn.model.drift, nowMs);
+  change(turn, { drift });
+  if (!mayCorrect(turn.model, drift, nowMs) || isHeldBack(turn, wished)) return;
+  const isFlash = isSetpointInFlash(turn.model);
+  reportDrift(turn, wished, `${finding}${isFlash ? ', left as it is because it is in flash' : ''}`);
+  change(turn, { drift: { ...drift, correctedMs: [...drift.correctedMs, nowMs], isReported: true } });
+  if (!isFlash) assert(turn, wished, `drift: ${finding}`);
 }
 
-function mayCorrect(model: Model, correctedMs: readonly number[], nowMs: number): boolean {
-  if (correctedMs.length < CORRECTIONS) return true;
+/** Ten quiet minutes end a quarrel; a quarrel that has used up its budget is slow until then. */
+function driftSeen(before: Drift, nowMs: number): Drift {
+  const isOnset = nowMs - (before.seenMs ?? -Infinity) >= WINDOW_MS;
+  const drift = isOnset ? NO_DRIFT : before;
+  const correctedMs = drift.correctedMs.filter((timeMs) => nowMs - timeMs < WINDOW_MS);
+  const isSlow = drift.isSlow || correctedMs.length >= CORRECTIONS;
+  return { ...drift, correctedMs, isSlow, seenMs: nowMs };
+}
+
+function mayCorrect(model: Model, drift: Drift, nowMs: number): boolean {
+  if (!drift.isSlow) return true;
   const observedA = observedOfferA(model);
   const isOverLimit = observedA !== undefined && isAbove(model, observedA, limitA(model));
-  const lastMs = correctedMs.at(-1) ?? -Infinity;
+  const lastMs = drift.correctedMs.at(-1) ?? -Infinity;
   return nowMs - lastMs >= (isOverLimit ? ABOVE_LIMIT_MS : WINDOW_MS);
 }
 
@@ -182,9 +190,14 @@ function reportDrift(turn: Turn, wished: number, finding: string): void {
   if (turn.model.drift.isReported) return;
   unsettle(turn);
   const what = wished === 0 ? 'the pause' : `${wished} A`;
-  const message = `${setpointRegister(turn.model)}: ${finding}, wanted is ${what}; likely the wallbox's own fallback, its app or a second master; put right`;
+  const message = `${setpointRegister(turn.model)}: wanted is ${what}, ${finding}; likely the wallbox's own fallback, its app or a second master`;
   turn.effects.push({ kind: 'fault', code: 'setpointDrift', message });
   say(turn, 'warning', message);
+}
+
+/** Flash wears out: it is written by a command, never in a quarrel. */
+function isSetpointInFlash({ driver }: Model): boolean {
+  return [...ampsRegisters(driver)].some((register) => driver.registers[register]?.wear === 'flash');
 }
 
 /** The register that an offer writes, for messages. */
