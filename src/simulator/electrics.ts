@@ -109,7 +109,7 @@ function plugged(
   if (!isPlugged(electrics.car)) {
     return { ...electrics, pluggedMs: 0, isLocked: false, hasEnded: false };
   }
-  if (!isPlugged(before.car)) {
+  if (before.pluggedMs === 0) {
     return { ...electrics, pluggedMs: step.stepMs, sessionKWh: 0 };
   }
   const pluggedMs = electrics.pluggedMs + step.stepMs;

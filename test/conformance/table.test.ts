@@ -3,8 +3,9 @@ import assert from 'node:assert/strict';
 import { allMatches, firstMatch } from '../../src/driver/condition';
 import type { Pilot } from '../../src/driver/definition';
 import { valuesOf } from '../../src/simulator/memory';
+import type { Claim } from '../../src/simulator/candidates';
 import { decides } from '../../src/simulator/solve';
-import { imposing, refreshed } from '../../src/simulator/wallbox';
+import { refreshed } from '../../src/simulator/wallbox';
 import { stateFacts, type StateFacts } from '../../src/wallbox/charge-state';
 import { EXTENDED_STATES } from '../../src/wallbox/vocabulary';
 import { demanded } from '../support/charge-table';
@@ -37,11 +38,8 @@ function agree(bench: CoreBench, what: string): void {
 }
 
 /** The registers show what the claims demand, for long enough to be polled several times. */
-function shown(bench: CoreBench, claims: Parameters<typeof imposing>[1]): CoreBench {
-  const box = imposing(bench.box, claims);
-  assert.ok(box, 'no registers can show it');
-  bench.box = box;
-  return bench.pass(3000);
+function shown(bench: CoreBench, claims: readonly Claim[]): CoreBench {
+  return bench.impose(claims).pass(3000);
 }
 
 for (const specimen of specimens()) {

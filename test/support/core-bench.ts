@@ -4,7 +4,7 @@ import type { Failure, Request } from '../../src/modbus/exchange';
 import type { Span } from '../../src/modbus/register';
 import { entered } from '../../src/simulator/car';
 import type { Quirks } from '../../src/simulator/quirks';
-import { advance, rebooted, refreshed, respond, type Wallbox } from '../../src/simulator/wallbox';
+import { advance, imposing, rebooted, refreshed, respond, type Wallbox } from '../../src/simulator/wallbox';
 import type { Effect } from '../../src/wallbox/effects';
 import { initialModel } from '../../src/wallbox/initial';
 import type { Input, Reading } from '../../src/wallbox/inputs';
@@ -143,6 +143,14 @@ export class CoreBench {
   /** The wallbox behaves as no manual says, until told otherwise. */
   quirk(quirks: Quirks): this {
     this.box = refreshed({ ...this.box, options: { ...this.box.options, quirks } });
+    return this;
+  }
+
+  /** The registers show what the claims demand, whatever the physics says; none: the physics again. */
+  impose(claims: Parameters<typeof imposing>[1]): this {
+    const box = imposing(this.box, claims);
+    if (box === undefined) throw new Error('no registers can show it');
+    this.box = box;
     return this;
   }
 

@@ -110,6 +110,8 @@ function knownCable(): Driver {
   return { ...sample, registers, readings, link: { ...sample.link, readable } };
 }
 
+const zero: Step = { kind: 'write', register: 'limit', value: literal(0) };
+const pausedByLimit = { steps: [zero], landsWithinMs: 3000 };
 const reasserted = { timeoutMs: 30_000, by: 'reassert', everyMs: 10_000, expiry: 'stops charging' } as const;
 const beat: Step = { kind: 'write', register: 'phases', value: literal(3) };
 const beaten = { timeoutMs: 30_000, by: 'steps', everyMs: 10_000, steps: [beat], expiry: 'stops' } as const;
@@ -137,7 +139,7 @@ export function oddDrivers(): readonly DriverFile[] {
     named('blind', blind()),
     named('known-cable', knownCable()),
     named('whole-amperes', { ...sample, limits: { ...sample.limits, stepA: 1 } }),
-    named('reasserted', { ...sample, watchdog: reasserted }),
+    named('reasserted', { ...withCommands({ pause: pausedByLimit }), watchdog: reasserted }),
     named('beaten', { ...sample, watchdog: beaten }),
     named('spaced', withCommands({ offer: offerSpaced, pause: pauseSpaced })),
     named('without-lock', {

@@ -145,7 +145,7 @@ describe('after a gap or a reboot', () => {
       const before = bench.writes.length;
       bench.pass(20_000);
       assert.equal(bench.writes[before]?.register, 'limit');
-      assert.equal(bench.writes[before]?.value, 10_000);
+      assert.equal(bench.writes[before].value, 10_000);
     }
   });
 });
