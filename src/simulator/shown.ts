@@ -82,11 +82,11 @@ const ALIKE: Readonly<Partial<Record<Pilot, readonly Pilot[]>>> = {
 };
 
 /** Everything that the tables should say, then with less and less beside the pilot and the faults. */
-function accounts(
+function* accounts(
   driver: Driver,
   electrics: Electrics,
   identity: readonly Claim[],
-): readonly (readonly Claim[])[] {
+): Generator<readonly Claim[]> {
   const wanted = pilotOf(electrics);
   const letters = ALIKE[wanted] ?? [wanted];
   const pilots = letters.flatMap((letter) =>
@@ -96,16 +96,18 @@ function accounts(
   const status = statusClaims(driver, electrics);
   const flags = flagClaims(driver, electrics);
   const told = electrics.status === undefined ? [] : [...always, ...status];
-  return [
-    ...pilots.flatMap((pilot) => [
-      [...always, ...pilot, ...status, ...flags],
-      [...always, ...pilot, ...status],
-    ]),
-    // A status that was asked for is more important than the letter beside it.
-    ...(told.length > 0 ? [told] : []),
-    ...pilots.map((pilot) => [...always, ...pilot]),
-    always,
-  ];
+  for (const pilot of pilots) {
+    yield [...always, ...pilot, ...status, ...flags];
+    yield [...always, ...pilot, ...status];
+  }
+  // A status that was asked for is more important than the letter beside it.
+  if (told.length > 0) {
+    yield told;
+  }
+  for (const pilot of pilots) {
+    yield [...always, ...pilot];
+  }
+  yield always;
 }
 
 function faultClaims(driver: Driver, electrics: Electrics): readonly Claim[] {

@@ -2,8 +2,8 @@
 import type { Driver } from '../driver/definition';
 import type { Request, ReadRequest, WriteRequest } from '../modbus/exchange';
 import { spanOf } from '../modbus/register';
-import type { Value } from '../modbus/register';
-import { checkedWrite, refusedRead } from './access';
+import type { Span, Value } from '../modbus/register';
+import { checkedWrite, overlaps, refusedRead } from './access';
 import { memoryAtBirth } from './birth';
 import { newCar } from './car';
 import type { CarOptions } from './car';
@@ -134,16 +134,22 @@ function answerRead(wallbox: Wallbox, request: ReadRequest): Answer {
   const current = fed(refreshed(wallbox), isTrafficEnough(wallbox.driver));
   return {
     wallbox: current,
-    reply: { kind: 'values', values: wordsAt(withLag(current), request), delayMs: 0 },
+    reply: { kind: 'values', values: wordsAt(withLag(current, request), request), delayMs: 0 },
   };
 }
 
-/** What a reader sees: late registers show the physics of a while ago. */
-function withLag(wallbox: Wallbox): Memory {
+/** What a reader of these addresses sees: late registers show the physics of a while ago. */
+function withLag(wallbox: Wallbox, span: Span): Memory {
   const { driver, past, electrics } = wallbox;
-  return laggingRegisters(driver).reduce((memory, register) => {
-    const then = refreshed({ ...wallbox, electrics: seenLate(past, electrics, register.lagMs) });
-    return withWords(memory, register, wordsAt(then.memory, spanOf(register)));
+  const late = laggingRegisters(driver).filter((register) => overlaps(spanOf(register), span));
+  const lags = [...new Set(late.map((register) => register.lagMs))];
+  return lags.reduce((memory, lagMs) => {
+    const then = refreshed({ ...wallbox, electrics: seenLate(past, electrics, lagMs) });
+    const registers = late.filter((register) => register.lagMs === lagMs);
+    return registers.reduce(
+      (now, register) => withWords(now, register, wordsAt(then.memory, spanOf(register))),
+      memory,
+    );
   }, wallbox.memory);
 }
 

@@ -3,6 +3,7 @@ import { answer, refuse, update } from './answers';
 import type { Model, Turn } from './model';
 import type { Pending } from './parts';
 import { canWrite, startSequence } from './sequence';
+import { registersOf } from './readings';
 import { spacingLeftMs, spacingText } from './spacing';
 import { commandSteps, flatSteps, landsWithinMs, longestLagMs } from './steps';
 import { isPauseLanded } from './setpoint';
@@ -58,7 +59,7 @@ export function countCalmPoll(turn: Turn): void {
   const entry = turn.model.pending[0];
   if (entry?.command.order.kind !== 'lock' || entry.command.order.isLocked) return;
   const { driver, setpoint, snapshot } = turn.model;
-  const pausedMs = (setpoint.writtenMs ?? -Infinity) + longestLagMs(driver, Object.keys(driver.registers));
+  const pausedMs = (setpoint.writtenMs ?? -Infinity) + longestLagMs(driver, loadRegisters(turn.model));
   const isLater = (snapshot?.sampledMs ?? -Infinity) >= pausedMs;
   const isQuiet = isPauseLanded(turn.model) && isLater && isWithoutLoad(turn.model);
   update(turn, entry, { calmPolls: isQuiet ? entry.calmPolls + 1 : 0 });
@@ -73,6 +74,14 @@ function isWithoutLoad(model: Model): boolean {
   return (largestA(snapshot) ?? 0) <= CALM_A && (snapshot.powerW ?? 0) <= 100;
 }
 
+/** The registers that tell of a load: the pilot, currents and power. */
+function loadRegisters(model: Model): readonly string[] {
+  const { pilot, readings } = model.driver;
+  const sources = [readings.numbers.powerW, ...(readings.triples.currentsA ?? [])];
+  const measured = sources.flatMap((source) => (source === undefined ? [] : registersOf(source, model)));
+  return [...measured, ...pilot.flatMap((rule) => Object.keys(rule.when))];
+}
+
 function moveBolt(turn: Turn, entry: Pending, isLocked: boolean): void {
   const { model } = turn;
   if (!canWrite(model) || model.sequence !== undefined) {
@@ -81,10 +90,15 @@ function moveBolt(turn: Turn, entry: Pending, isLocked: boolean): void {
   }
   const command = isLocked ? 'lock' : 'unlock';
   const leftMs = spacingLeftMs(model, command, turn.now.monotonicMs);
-  if (model.driver.commands[command] === undefined) refuse(turn, entry, NO_LOCK);
-  else if (leftMs > landsWithinMs(model.driver, command))
-    refuse(turn, entry, `${spacingText(command, leftMs)}; nothing was written to the lock`);
-  if (leftMs > 0 || model.driver.commands[command] === undefined) return;
+  if (model.driver.commands[command] === undefined) {
+    refuse(turn, entry, NO_LOCK);
+    return;
+  }
+  if (leftMs > 0) {
+    if (leftMs > landsWithinMs(model.driver, command))
+      refuse(turn, entry, `${spacingText(command, leftMs)}; nothing was written to the lock`);
+    return;
+  }
   const start = { purpose: 'lock', command, parameters: {}, reason: `${command} was asked for` } as const;
   startSequence(turn, start, flatSteps(model.driver, commandSteps(model.driver, command)));
 }
@@ -99,10 +113,11 @@ function giveUpLate(turn: Turn, entry: Pending): void {
 
 function awaitBolt(turn: Turn, entry: Pending, isLocked: boolean, writtenMs: number): void {
   const { model, now } = turn;
-  const isLater = (model.snapshot?.sampledMs ?? -Infinity) >= writtenMs;
+  const lagMs = longestLagMs(model.driver, Object.keys(model.driver.readings.flags.isLocked ?? {}));
+  const isLater = (model.snapshot?.sampledMs ?? -Infinity) >= writtenMs + lagMs;
   const command = isLocked ? 'lock' : 'unlock';
   if (isLater && model.snapshot?.isLocked === isLocked) answer(turn, entry, ['lock']);
-  else if (now.monotonicMs >= writtenMs + landsWithinMs(model.driver, command)) {
+  else if (now.monotonicMs >= writtenMs + landsWithinMs(model.driver, command) + lagMs) {
     refuse(turn, entry, `the ${command} was written, but the wallbox does not show it`);
   }
 }

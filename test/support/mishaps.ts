@@ -37,15 +37,35 @@ function rebootAtWrite(when: 'before' | 'after'): Arrange {
   };
 }
 
-const refusals = [1, 2, 3, 4, 5, 6].map((code): readonly [string, Arrange] => [
+const CODES = [1, 2, 3, 4, 5, 6];
+
+const refusals = CODES.map((code): readonly [string, Arrange] => [
   `every write refused with exception ${code}`,
   onWrites({ exception: code }),
 ]);
 
+/** The bolt alone refuses: an unlock gets as far as its pause. */
+const boltRefusals = CODES.map((code): readonly [string, Arrange] => [
+  `the bolt refuses with exception ${code}`,
+  (bench) => {
+    const addresses = boltAddresses(bench.model.driver);
+    bench.mishap = (request) =>
+      request.kind === 'write' && addresses.includes(request.address) ? { exception: code } : 'none';
+  },
+]);
+
+function boltAddresses(driver: Driver): readonly (number | undefined)[] {
+  const steps = [driver.commands.lock, driver.commands.unlock].flatMap((sequence) => sequence?.steps ?? []);
+  return steps.flatMap((step) => ('register' in step ? [driver.registers[step.register]?.address] : []));
+}
+
 /** Name and arrangement; all of it is put right again once the command has ended. */
-export const MISHAPS: readonly (readonly [string, Arrange])[] = [
+export function mishapsFor(order: Order): readonly (readonly [string, Arrange])[] {
+  return [...(order.kind === 'lock' ? boltRefusals : refusals), ...MISHAPS];
+}
+
+const MISHAPS: readonly (readonly [string, Arrange])[] = [
   ['nothing in the way', () => undefined],
-  ...refusals,
   ['busy once', onWrites({ exception: 6 }, 1)],
   ['every write acknowledged and ignored', ignoreAll],
   ['no answer to any write', onWrites('lost')],
