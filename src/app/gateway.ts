@@ -1,36 +1,37 @@
-// Between the hub and the wallboxes: messages in become commands; nodes and inclusion reports go out.
+// Between the hub and the wallboxes: what arrives is routed and handed to whoever answers it.
 import type { Broker, BrokerMessage } from '../base/broker';
 import type { Clock, Timer } from '../base/clock';
 import type { Log } from '../base/log';
 import type { Random } from '../base/random';
-import { due, forget, markSent, type Sent } from '../fimp/due';
+import type { Config } from '../config/definition';
+import { isChanging } from '../fimp/application-command';
+import { applicationState } from '../fimp/application-state';
+import { discoveryReport } from '../fimp/discovery';
 import type { Draft } from '../fimp/envelope';
-import { checksumSource } from '../fimp/inclusion';
+import { errorReport } from '../fimp/errors';
 import { allNodesReport, nodeReport } from '../fimp/nodes';
+import { parameterDraft, supportedParameters } from '../fimp/parameters';
+import { FREE_CHARGING } from '../fimp/parameters-offered';
+import { directReply } from '../fimp/reply';
+import type { Request } from '../fimp/request';
 import { route } from '../fimp/route';
-import type { Routed, ThingRequest } from '../fimp/routed';
+import type { Mutation, Routed } from '../fimp/routed';
 import { subscriptions } from '../fimp/topic';
-import type { Command, Order, Report } from '../wallbox/vocabulary';
-import type { Outgoing } from './outgoing';
+import { versionReport } from '../fimp/version';
+import { AdapterLevel, type AdapterLevelOptions } from './adapter-level';
+import { ApplicationLevel, type ApplicationLevelOptions, type Situation } from './application-level';
+import { Operations, type Operation } from './operations';
 import type { Thing } from './thing';
+import { ThingCommands, type Placed } from './thing-commands';
 
-/** A thing with the wallbox behind it. */
-export interface Placed {
-  readonly thing: Thing;
-  readonly command: (command: Command) => void;
-  readonly currentReports: () => readonly Report[];
-}
-
-export interface GatewayOptions {
-  readonly resourceName: string;
+export interface GatewayOptions
+  extends Omit<AdapterLevelOptions, 'chargepoints' | 'resourceName'>, ApplicationLevelOptions {
   readonly broker: Broker;
-  readonly outgoing: Outgoing;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
-  /** Thing address to what its last inclusion report said; changed in place of a restart's memory. */
-  readonly included: Readonly<Record<string, string>>;
-  readonly saveIncluded: (included: Readonly<Record<string, string>>) => Promise<void>;
+  /** Of this program. */
+  readonly version: string;
 }
 
 /** How often is looked whether a node report is due again (hourly; all nodes daily). */
@@ -40,25 +41,48 @@ const FAREWELL_MS = 700;
 
 export class Gateway {
   readonly #options: GatewayOptions;
-  readonly #places = new Map<string, Placed>();
-  #included: Readonly<Record<string, string>>;
-  #sentNodes: Sent = new Map();
+  readonly #resourceName: string;
+  readonly #adapter: AdapterLevel;
+  readonly #application: ApplicationLevel;
+  readonly #commands: ThingCommands;
+  readonly #operations: Operations;
+  readonly #startedMs: number;
   #ticker: Timer | undefined;
 
   constructor(options: GatewayOptions) {
     this.#options = options;
-    this.#included = options.included;
+    this.#resourceName = options.file.fimp.resourceName;
+    this.#adapter = new AdapterLevel({
+      ...options,
+      resourceName: this.#resourceName,
+      chargepoints: options.file.chargepoints,
+    });
+    this.#application = new ApplicationLevel({ ...options, onConfig: (config) => this.#configured(config) });
+    this.#commands = new ThingCommands(options);
+    this.#operations = new Operations(options.outgoing, options.log);
+    this.#startedMs = options.clock.now().monotonicMs;
   }
 
   add(place: Placed): void {
-    this.#places.set(place.thing.options.address, place);
+    this.#adapter.add(place);
+  }
+
+  /** What a wallbox can do has become known, or has changed. */
+  include(thing: Thing): void {
+    this.#adapter.include(thing);
+  }
+
+  /** The nodes' states if they are due. */
+  tellNodes(): void {
+    this.#adapter.tellNodes();
   }
 
   start(): void {
-    const { broker, resourceName, log } = this.#options;
+    const { broker, log } = this.#options;
     this.#tick();
-    broker.start(subscriptions(resourceName), {
-      onOnline: () => this.#online(),
+    void this.#adapter.start();
+    broker.start(subscriptions(this.#resourceName), {
+      onOnline: () => this.#adapter.online(),
       onOffline: (cause) => log.write('debug', 'broker away', { cause }),
       onMessage: (message) => this.#receive(message),
     });
@@ -67,30 +91,8 @@ export class Gateway {
   /** Tells every node DOWN, then leaves within the deadline. */
   async stop(deadlineMs: number): Promise<void> {
     this.#ticker?.cancel();
-    for (const { thing } of this.#places.values()) thing.isReachable = false;
     if (this.#options.broker.isOnline) await this.#farewell();
     await this.#options.broker.stop(Math.max(0, deadlineMs - FAREWELL_MS));
-  }
-
-  /** What a wallbox can do has become known, or has changed: the hub is told, but never twice the same. */
-  include(thing: Thing): void {
-    const draft = thing.inclusion();
-    const { address } = thing.options;
-    if (draft === undefined || !this.#options.outgoing.isOnline) return;
-    if (this.#included[address] !== checksumSource(draft)) void this.#publishInclusion(thing, draft);
-  }
-
-  /** The nodes' states if they are due: changed, an hour or a day old. */
-  tellNodes(): void {
-    const { outgoing, resourceName } = this.#options;
-    if (!outgoing.isOnline) return;
-    for (const { thing } of this.#places.values()) thing.tellNode();
-    const all = allNodesReport(resourceName, this.#nodes());
-    for (const draft of due(this.#sentNodes, [all], outgoing.nowMs())) void this.#tellNodes(draft);
-  }
-
-  #nodes() {
-    return [...this.#places.values()].map(({ thing }) => thing.node);
   }
 
   #tick(): void {
@@ -100,105 +102,179 @@ export class Gateway {
     });
   }
 
-  /** A new connection: whatever was told before may be lost, so the present truth is told once. */
-  #online(): void {
-    this.#sentNodes = new Map();
-    for (const { thing } of this.#places.values()) thing.forgetSent();
-    this.tellNodes();
-    for (const { thing, currentReports } of this.#places.values()) {
-      this.include(thing);
-      thing.onReports(currentReports());
-    }
-  }
-
   #receive(message: BrokerMessage): void {
-    const { resourceName, clock, log, outgoing } = this.#options;
-    const things = [...this.#places.values()].map(({ thing }) => ({
-      address: thing.options.address,
-      capabilities: thing.capabilities,
-    }));
-    const routed = route(message, { resourceName, things }, clock.now());
+    const { clock, log, outgoing } = this.#options;
+    const topic = message.topic.slice(0, 200);
+    const house = {
+      resourceName: this.#resourceName,
+      things: this.#adapter.places.map(({ thing }) => thing.routable),
+    };
+    const routed = route(message, house, clock.now());
     switch (routed.kind) {
       case 'ignored':
-        log.write(routed.level, `message ignored: ${routed.reason}`, { topic: message.topic.slice(0, 200) });
+        log.write(routed.level, `message ignored: ${routed.reason}`, { topic });
         break;
       case 'reply':
-        log.write('warning', `message refused: ${routed.reason}`, { topic: message.topic.slice(0, 200) });
+        log.write('warning', `message refused: ${routed.reason}`, { topic });
         void outgoing.publish(routed.message);
         break;
       case 'allNodes':
-        void outgoing.publish(allNodesReport(resourceName, this.#nodes(), routed.request.uid));
+        void outgoing.publish(allNodesReport(this.#resourceName, this.#adapter.nodes, routed.request.uid));
+        break;
+      case 'discovery':
+        this.#discovered(routed.request);
+        break;
+      case 'delete':
+      case 'includeAll':
+      case 'resetNetwork':
+      case 'factoryReset':
+        this.#mutate(routed);
+        break;
+      case 'application':
+        this.#applied(routed);
         break;
       case 'order':
       case 'ping':
       case 'node':
       case 'inclusion':
+      case 'parameters':
+      case 'version':
+      case 'freeCharging':
+      case 'setFreeCharging':
         this.#forThing(routed);
     }
   }
 
   #forThing(routed: Extract<Routed, { readonly address: string }>): void {
-    const place = this.#places.get(routed.address);
+    const { outgoing } = this.#options;
+    const place = this.#adapter.place(routed.address);
     if (place === undefined) return;
     const { request } = routed;
+    const { thing } = place;
     switch (routed.kind) {
       case 'order':
-        this.#order(place, routed.order, request, false);
+        this.#commands.order(place, routed.order, request, routed.asked);
         break;
       case 'ping':
-        this.#order(place, { kind: 'refresh', reports: [] }, request, true);
+        this.#commands.ping(place, request);
         break;
       case 'node':
-        void this.#options.outgoing.publish(
-          nodeReport(this.#options.resourceName, place.thing.node, request.uid),
+        void outgoing.publish(nodeReport(this.#resourceName, thing.node, request.uid));
+        break;
+      case 'inclusion':
+        this.#publish(thing.inclusion(request.uid), (draft) => this.#adapter.publishInclusion(thing, draft));
+        break;
+      case 'parameters':
+        this.#publish(supportedParameters(thing.context(request.uid)));
+        break;
+      case 'version':
+        if (thing.isReachable === true) this.#publish(versionReport(thing.context(request.uid)));
+        else void outgoing.answer(errorReport(request, 'the wallbox does not answer'));
+        break;
+      case 'freeCharging':
+        this.#publish(this.#freeCharging(thing, request));
+        break;
+      case 'setFreeCharging':
+        this.#operations.run(request, async () => {
+          await this.#application.setFreeCharging(routed.address, routed.isFree);
+          return this.#freeCharging(thing, request);
+        });
+    }
+  }
+
+  #freeCharging(thing: Thing, request: Request): Draft {
+    const isFree = this.#application.isFreeCharging(thing.options.address);
+    return parameterDraft(FREE_CHARGING.id, isFree, thing.context(request.uid));
+  }
+
+  #publish(
+    draft: Draft | undefined,
+    publish: (draft: Draft) => Promise<unknown> = (message) => this.#options.outgoing.publish(message),
+  ): void {
+    if (draft !== undefined) void publish(draft);
+  }
+
+  #discovered(request: Request): void {
+    const component = { resourceName: this.#resourceName, version: this.#options.version };
+    void this.#options.outgoing.answer(discoveryReport(request, component, this.#situation().state));
+  }
+
+  #mutate(mutation: Mutation): void {
+    const adapter = this.#adapter;
+    switch (mutation.kind) {
+      case 'delete':
+        this.#operations.run(mutation.request, () =>
+          silent(adapter.exclude(mutation.thing, mutation.request.uid)),
         );
         break;
-      case 'inclusion': {
-        const draft = place.thing.inclusion(request.uid);
-        if (draft !== undefined) void this.#publishInclusion(place.thing, draft);
+      case 'includeAll':
+        this.#operations.run(mutation.request, () => silent(adapter.includeAll(mutation.request.uid)));
         break;
-      }
+      case 'resetNetwork':
+        this.#operations.run(mutation.request, async () => {
+          await adapter.excludeAll(mutation.request.uid);
+          return directReply(mutation.request, {
+            type: 'evt.network.reset_done',
+            valT: 'null',
+            val: null,
+          });
+        });
+        break;
+      case 'factoryReset':
+        this.#operations.run(undefined, async () => {
+          await adapter.excludeAll();
+          return silent(this.#application.reset());
+        });
     }
   }
 
-  #order(place: Placed, order: Order, request: ThingRequest, isPing: boolean): void {
-    const id = this.#options.random.uuid();
-    const { address } = place.thing.options;
-    if (order.kind !== 'refresh')
-      this.#options.log.write('info', `${request.type} received`, { chargepoint: address });
-    place.thing.opened(id, request, isPing);
-    place.command({ id, order });
+  #applied({ command, request }: Extract<Routed, { readonly kind: 'application' }>): void {
+    const operation: Operation = async () => {
+      if (command.kind === 'uninstall') await this.#adapter.excludeAll(request.uid);
+      return this.#application.answer(command, request, this.#situation());
+    };
+    if (isChanging(command)) this.#operations.run(request, operation);
+    else void operation().then((answer) => answer && this.#options.outgoing.answer(answer));
   }
 
-  async #publishInclusion(thing: Thing, draft: Draft): Promise<void> {
-    const { address } = thing.options;
-    const content = checksumSource(draft);
-    const isNews = this.#included[address] !== content;
-    this.#included = { ...this.#included, [address]: content };
-    if (await this.#options.outgoing.publish(draft)) {
-      if (isNews) await this.#options.saveIncluded(this.#included);
-    } else if (isNews) {
-      const { [address]: _untold, ...others } = this.#included;
-      this.#included = others;
+  /** The hub has set something. Names first, so that one inclusion report tells all of it. */
+  #configured(config: Config): void {
+    const { places } = this.#adapter;
+    for (const { thing } of places) {
+      const entry = config.chargepoints.find(({ address }) => address === thing.options.address);
+      if (entry !== undefined) thing.rename(entry.name);
     }
+    this.#options.onConfig(config);
+    for (const { thing } of places) this.#adapter.include(thing);
+    this.#adapter.tellNodes();
   }
 
-  async #tellNodes(draft: Draft): Promise<void> {
-    this.#sentNodes = markSent(this.#sentNodes, draft, this.#options.outgoing.nowMs());
-    if (!(await this.#options.outgoing.publish(draft))) this.#sentNodes = forget(this.#sentNodes, draft);
+  #situation(): Situation {
+    const things = this.#adapter.places.map(({ thing }) => thing);
+    const silentOnes = things.filter(({ isReachable }) => isReachable === false);
+    return {
+      state: applicationState(things),
+      uptimeMs: this.#options.clock.now().monotonicMs - this.#startedMs,
+      restarts: this.#adapter.restarts,
+      errors: silentOnes.map(({ options }) => `${options.address} does not answer`),
+    };
   }
 
-  /** Every node is DOWN from now on; a broker that does not take it in time is not waited for. */
+  /** A broker that does not take the last messages in time is not waited for. */
   async #farewell(): Promise<void> {
-    const { outgoing, resourceName, clock } = this.#options;
-    const messages = this.#nodes().map((node) => outgoing.publish(nodeReport(resourceName, node)));
-    messages.push(outgoing.publish(allNodesReport(resourceName, this.#nodes())));
+    const told = this.#adapter.farewell();
     await new Promise<void>((resolve) => {
-      const timer = clock.after('farewell', FAREWELL_MS, resolve);
-      void Promise.all(messages).then(() => {
+      const timer = this.#options.clock.after('farewell', FAREWELL_MS, resolve);
+      void told.then(() => {
         timer.cancel();
         resolve();
       });
     });
   }
+}
+
+/** An operation that answers by reports of its own. */
+async function silent(done: Promise<void>): Promise<undefined> {
+  await done;
+  return undefined;
 }

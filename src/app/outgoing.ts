@@ -4,6 +4,7 @@ import type { Clock } from '../base/clock';
 import type { Log } from '../base/log';
 import type { Random } from '../base/random';
 import { encodeEnvelope, type Draft } from '../fimp/envelope';
+import type { Unanswerable } from '../fimp/reply';
 
 export interface OutgoingOptions {
   readonly resourceName: string;
@@ -36,5 +37,12 @@ export class Outgoing {
     const isSent = await broker.publish(topic, payload);
     if (!isSent) log.write('debug', 'not published', { topic, type: draft.type });
     return isSent;
+  }
+
+  /** As `publish`; an answer that has nowhere to go is only told in the journal. */
+  async answer(answer: Draft | Unanswerable): Promise<boolean> {
+    if (!('unanswerable' in answer)) return this.publish(answer);
+    this.#options.log.write('warning', `no answer: ${answer.unanswerable}`);
+    return false;
   }
 }

@@ -1,8 +1,9 @@
-// The state folder: one file per wallbox, one for what the hub has been told. Damage costs one log line, never a start.
+// The state folder: one file per wallbox, one for what the hub has been told, one for what it has set. Damage costs one log line, never a start.
 import { join } from 'node:path';
 import type { Files } from '../base/files';
 import type { Log } from '../base/log';
-import { parseHubMemory, type HubMemory } from '../fimp/hub-memory';
+import { NO_OVERLAY, parseOverlay, type Overlay } from '../config/overlay';
+import { NO_HUB_MEMORY, parseHubMemory, type HubMemory } from '../fimp/hub-memory';
 import type { Memory } from '../wallbox/memory-record';
 import { parseMemory } from '../wallbox/memory-text';
 
@@ -10,19 +11,27 @@ export interface Store {
   loadWallbox(address: string): Promise<Memory | undefined>;
   /** Resolves when it is on the disk, or has failed and been told; never rejects. */
   saveWallbox(address: string, memory: Memory): Promise<void>;
+  /** The wallbox begins anew. */
+  forgetWallbox(address: string): Promise<void>;
   loadHub(): Promise<HubMemory>;
   saveHub(memory: HubMemory): Promise<void>;
+  loadOverlay(): Promise<Overlay>;
+  saveOverlay(overlay: Overlay): Promise<void>;
 }
 
 export function openStore(folder: string, files: Files, log: Log): Store {
   const wallboxPath = (address: string) => join(folder, `wallbox-${address}.json`);
   const hubPath = join(folder, 'hub.json');
+  const overlayPath = join(folder, 'overlay.json');
   const writer = createWriter(files, log);
   return {
     loadWallbox: (address) => load(files, log, wallboxPath(address), parseMemory),
     saveWallbox: (address, memory) => writer(wallboxPath(address), JSON.stringify(memory)),
-    loadHub: async () => (await load(files, log, hubPath, parseHubMemory)) ?? { version: 1, included: {} },
+    forgetWallbox: (address) => forget(files, log, wallboxPath(address)),
+    loadHub: async () => (await load(files, log, hubPath, parseHubMemory)) ?? NO_HUB_MEMORY,
     saveHub: (memory) => writer(hubPath, JSON.stringify(memory)),
+    loadOverlay: async () => (await load(files, log, overlayPath, parseOverlay)) ?? NO_OVERLAY,
+    saveOverlay: (overlay) => writer(overlayPath, JSON.stringify(overlay)),
   };
 }
 
@@ -41,6 +50,17 @@ async function load<T>(
   const instead = second?.ok === true ? 'its previous copy is used' : 'it is started anew';
   log.write('warning', `saved state cannot be used: ${instead}`, { file: path, cause: first.reason });
   return second?.ok === true ? second.value : undefined;
+}
+
+/** With its previous copy, which would otherwise come back. */
+async function forget(files: Files, log: Log, path: string): Promise<void> {
+  try {
+    await files.remove(path);
+    await files.remove(`${path}.bak`);
+  } catch (error) {
+    const cause = error instanceof Error ? error.message : String(error);
+    log.write('error', 'saved state cannot be removed', { file: path, cause });
+  }
 }
 
 async function attempt<T>(

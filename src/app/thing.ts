@@ -1,12 +1,16 @@
 // One wallbox as the hub sees it: what it can do, what was last told of it, and which commands wait for an answer.
 import type { Log } from '../base/log';
-import { encodeReport } from '../fimp/chargepoint';
+import type { Ending } from '../fimp/duplicates';
 import { due, forget, markSent, type Sent } from '../fimp/due';
 import type { Draft } from '../fimp/envelope';
 import { errorReport, faultReport } from '../fimp/errors';
 import { inclusionReport } from '../fimp/inclusion';
+import { meterAnswer, type MeterAsked } from '../fimp/meter';
 import { nodeReport, pingReport, type Node } from '../fimp/nodes';
-import type { ThingRequest } from '../fimp/routed';
+import { successReport } from '../fimp/reply';
+import type { ReportContext } from '../fimp/report-context';
+import { reportDrafts } from '../fimp/report-drafts';
+import type { RoutableThing, ThingRequest } from '../fimp/routed';
 import type { Capabilities, Report } from '../wallbox/vocabulary';
 import type { Outgoing } from './outgoing';
 import type { RunnerEvents } from './wallbox-runner';
@@ -30,37 +34,61 @@ export interface ThingOptions {
 }
 
 /** A command on its way through the core. */
-interface Open {
+export interface Opened {
   readonly request: ThingRequest;
-  readonly isPing: boolean;
+  /** A ping is answered by how long it took; a reboot, which reports nothing, by its success. */
+  readonly answer: 'reports' | 'ping' | 'success';
+  readonly asked?: MeterAsked | undefined;
+  readonly onEnded?: (ending: Ending) => void;
+}
+
+interface Open extends Opened {
   readonly sinceMs: number;
 }
 
 export class Thing implements RunnerEvents {
   readonly options: ThingOptions;
   capabilities: Capabilities | undefined;
-  isReachable = false;
+  /** Undefined until it has answered, or failed to, for the first time since the start. */
+  isReachable: boolean | undefined;
   readonly #open = new Map<string, Open>();
   #sent: Sent = new Map();
+  #name: string;
+  #present: Pick<RoutableThing, 'offeredA' | 'maxCurrentA'> = {};
 
   constructor(options: ThingOptions) {
     this.options = options;
     this.capabilities = options.capabilities;
+    this.#name = options.name;
+  }
+
+  /** What routing must know of it. */
+  get routable(): RoutableThing {
+    return { address: this.options.address, capabilities: this.capabilities, ...this.#present };
   }
 
   get node(): Node {
-    const { address, name, identity } = this.options;
+    const { address, identity } = this.options;
     return {
       address,
-      name,
+      name: this.#name,
       identity: this.capabilities?.identity ?? identity,
-      isReachable: this.isReachable,
+      isReachable: this.isReachable === true,
     };
   }
 
+  rename(name: string): void {
+    this.#name = name;
+  }
+
   /** Remembers how to answer the command `id`. */
-  opened(id: string, request: ThingRequest, isPing: boolean): void {
-    this.#open.set(id, { request, isPing, sinceMs: this.options.outgoing.nowMs() });
+  opened(id: string, command: Opened): void {
+    this.#open.set(id, { ...command, sinceMs: this.options.outgoing.nowMs() });
+  }
+
+  /** It exists no more: whoever waits for an answer gets that one. */
+  abandon(reason: string): void {
+    for (const id of [...this.#open.keys()]) this.onRefused(id, reason);
   }
 
   /** A new connection: nothing counts as told. */
@@ -69,43 +97,56 @@ export class Thing implements RunnerEvents {
   }
 
   inclusion(corid?: string): Draft | undefined {
-    const { resourceName, address, name, transport } = this.options;
+    const { resourceName, address, transport } = this.options;
     if (this.capabilities === undefined) return undefined;
-    return inclusionReport(
-      resourceName,
-      { address, name, transport, capabilities: this.capabilities },
-      corid,
-    );
+    const thing = { address, name: this.#name, transport, capabilities: this.capabilities };
+    return inclusionReport(resourceName, thing, corid);
   }
 
-  /** The node report if it is due: changed, or an hour old. */
+  context(corid?: string): ReportContext {
+    const { resourceName, address } = this.options;
+    const context = { resourceName, address, capabilities: this.capabilities };
+    return corid === undefined ? context : { ...context, corid };
+  }
+
+  /** The node report if it is due: changed, or an hour old; nothing before anything is known. */
   tellNode(): void {
-    this.#tellDue([nodeReport(this.options.resourceName, this.node)]);
+    if (this.isReachable !== undefined) this.#tellDue([nodeReport(this.options.resourceName, this.node)]);
   }
 
   onReports(reports: readonly Report[]): void {
-    if (this.options.outgoing.isOnline) this.#tellDue(reports.map((report) => this.#draft(report)));
+    for (const report of reports) this.#notePresent(report);
+    if (this.options.outgoing.isOnline)
+      this.#tellDue(reports.flatMap((report) => reportDrafts(report, this.context())));
   }
 
   onReport(report: Report, cause: string): void {
+    this.#notePresent(report);
     const open = this.#open.get(cause);
-    void this.#tell(this.#draft(report, open?.request.uid));
+    const context = this.context(open?.request.uid);
+    if (open?.asked === undefined || report.kind !== 'meter') {
+      for (const draft of reportDrafts(report, context)) void this.#tell(draft);
+      return;
+    }
+    const answer = meterAnswer(report, open.asked, context);
+    if ('refused' in answer) this.onRefused(cause, answer.refused);
+    else for (const draft of answer) void this.#tell(draft);
   }
 
   onDone(command: string): void {
-    this.#close(command, true);
+    const open = this.#close(command, true);
+    open?.onEnded?.('done');
+    if (open?.answer === 'success') void this.options.outgoing.answer(successReport(open.request));
   }
 
   onRefused(command: string, reason: string): void {
     const open = this.#close(command, false);
-    if (open === undefined || open.isPing) return;
+    open?.onEnded?.({ refused: reason });
+    if (open === undefined || open.answer === 'ping') return;
     this.options.log.write('warning', `${open.request.type} failed: ${reason}`, {
       chargepoint: this.options.address,
     });
-    const report = errorReport(open.request, reason);
-    if ('unanswerable' in report) {
-      this.options.log.write('warning', report.unanswerable, { chargepoint: this.options.address });
-    } else void this.options.outgoing.publish(report);
+    void this.options.outgoing.answer(errorReport(open.request, reason));
   }
 
   onFault(code: string, message: string): void {
@@ -128,7 +169,7 @@ export class Thing implements RunnerEvents {
   #close(command: string, isAnswered: boolean): Open | undefined {
     const open = this.#open.get(command);
     this.#open.delete(command);
-    if (open?.isPing === true) {
+    if (open?.answer === 'ping') {
       const { address, resourceName, outgoing } = this.options;
       const delayMs = outgoing.nowMs() - open.sinceMs;
       void outgoing.publish(pingReport(resourceName, { address, isAnswered, delayMs }, open.request.uid));
@@ -136,10 +177,9 @@ export class Thing implements RunnerEvents {
     return open;
   }
 
-  #draft(report: Report, corid?: string): Draft {
-    const { resourceName, address } = this.options;
-    const context = { resourceName, address, capabilities: this.capabilities };
-    return encodeReport(report, corid === undefined ? context : { ...context, corid });
+  #notePresent(report: Report): void {
+    if (report.kind === 'session') this.#present = { ...this.#present, offeredA: report.offeredA };
+    if (report.kind === 'maxCurrent') this.#present = { ...this.#present, maxCurrentA: report.amps };
   }
 
   #tellDue(drafts: readonly Draft[]): void {

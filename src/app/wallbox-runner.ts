@@ -7,7 +7,7 @@ import { pollPauseMs } from '../wallbox/poll';
 import { currentReports } from '../wallbox/reports';
 import { step } from '../wallbox/step';
 import { writeText } from '../wallbox/texts';
-import type { Capabilities, Command, Report } from '../wallbox/vocabulary';
+import type { Capabilities, Command, Report, Settings } from '../wallbox/vocabulary';
 import type { Effect } from '../wallbox/effects';
 import type { Input } from '../wallbox/inputs';
 import type { Write } from '../wallbox/write';
@@ -79,6 +79,12 @@ export class WallboxRunner {
   /** Hands a command to the core and has the wallbox read at once. */
   command(command: Command): void {
     this.#feed({ kind: 'command', command });
+    this.#wake();
+  }
+
+  /** What the user decided has changed. */
+  configure(settings: Settings): void {
+    this.#feed({ kind: 'settings', settings });
     this.#wake();
   }
 

@@ -1,9 +1,12 @@
 // The command line as a whole: which commands there are, and how each of them ends.
 import { Command, CommanderError } from 'commander';
 import { addCheck } from './check';
+import { addDemo } from './demo';
 import { addDrivers } from './drivers';
+import { addRun } from './run';
+import { addSimulate } from './simulate';
 import { CommandFailure, complain, EXIT, type ExitCode, type Terminal } from './terminal';
-import { VERSION } from './version';
+import { VERSION } from '../app/version';
 
 /** Every command with its options; `end` is told the exit code of the one that runs. */
 export function buildProgram(terminal: Terminal, end: (code: ExitCode) => void): Command {
@@ -20,8 +23,11 @@ export function buildProgram(terminal: Terminal, end: (code: ExitCode) => void):
       getErrHelpWidth: () => terminal.width ?? 100,
     })
     .exitOverride();
+  addRun(program, terminal, end);
+  addDemo(program, terminal, end);
   addCheck(program, terminal, end);
   addDrivers(program, terminal, end);
+  addSimulate(program, terminal, end);
   return program;
 }
 

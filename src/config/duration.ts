@@ -8,3 +8,10 @@ export function durationMs(text: string): number | undefined {
   const factor = UNIT_MS[unit ?? ''];
   return digits === undefined || factor === undefined ? undefined : Number(digits) * factor;
 }
+
+/** The shortest way to write a duration: 1000 is `1s`. */
+export function durationText(ms: number): string {
+  if (ms === 0) return '0s';
+  const unit = ['h', 'm', 's'].find((name) => ms % (UNIT_MS[name] ?? NaN) === 0) ?? 'ms';
+  return `${ms / (UNIT_MS[unit] ?? 1)}${unit}`;
+}

@@ -1,7 +1,7 @@
 // A driver file that satisfies the schema, turned into a driver: defaults filled in, literals read.
 import { commandsOf, setupOf, watchdogOf } from './commands';
 import { conditionOf } from './conditions';
-import { linkOf } from './defaults';
+import { linkOf, rangeOf } from './defaults';
 import type { Driver, Rule } from './definition';
 import type { RawDriver, RawRule } from './raw';
 import { readingsOf } from './readings';
@@ -26,6 +26,7 @@ export function buildDriver(raw: RawDriver, variant?: string): Driver {
     setup: setupOf(raw.setup),
     commands: commandsOf(raw.commands, raw.registers),
     ...(raw.watchdog !== undefined && { watchdog: watchdogOf(raw.watchdog, raw.registers) }),
+    ...(raw.never !== undefined && { never: raw.never.map(rangeOf) }),
   };
 }
 

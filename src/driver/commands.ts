@@ -53,6 +53,7 @@ function sequenceOf(raw: RawCommand, registers: RawRegisters): CommandSequence {
     steps: command.steps.map((step) => stepOf(step, registers)),
     landsWithinMs: command.landsWithinMs ?? DEFAULT_LANDS_WITHIN_MS,
     ...(command.spacing !== undefined && { spacing: command.spacing }),
+    ...(command.onlyWhen !== undefined && { onlyWhen: conditionOf(command.onlyWhen, registers) }),
   };
 }
 
@@ -63,7 +64,11 @@ function stepOf(raw: RawStep, registers: RawRegisters): Step {
     return { kind: 'write', register: raw.write, value, ...note };
   }
   if ('from' in raw) {
-    return { kind: 'write', register: raw.write, value: { kind: 'parameter', name: raw.from }, ...note };
+    const value = { kind: 'parameter', name: raw.from, ...(raw.as !== undefined && { as: raw.as }) } as const;
+    return { kind: 'write', register: raw.write, value, ...note };
+  }
+  if ('copy' in raw) {
+    return { kind: 'write', register: raw.write, value: { kind: 'copy', register: raw.copy }, ...note };
   }
   if ('setBit' in raw) return { kind: 'setBit', register: raw.of, bit: raw.setBit, ...note };
   if ('clearBit' in raw) return { kind: 'clearBit', register: raw.of, bit: raw.clearBit, ...note };

@@ -1,6 +1,6 @@
 // Whether a condition holds over the values of a poll, and which rows of a decision table match.
 import type { Value } from '../modbus/register';
-import type { Condition, ParameterName, Register, Rule, Test } from './definition';
+import type { Aliases, Condition, ParameterName, Register, Rule, Test } from './definition';
 import { convert } from './unit';
 
 /** The decoded value of a register, in the register's own unit; undefined while it is unknown. */
@@ -27,7 +27,7 @@ export function holds(
     const value = valueOf(name);
     const passed =
       test.kind === 'parameter'
-        ? equalsParameter(value, parameters[test.name], test.name, registers[name])
+        ? equalsParameter(value, aliased(parameters[test.name], test.as), test.name, registers[name])
         : passes(test, value);
     if (passed === false) return false;
     if (passed === undefined) result = undefined;
@@ -39,7 +39,7 @@ export function holds(
  * The first row that holds; undefined when none does. A row whose truth is unknown hides the rows below it, unless they
  * say the same: otherwise a missing value would silently choose another row.
  */
-export function firstMatch<T extends string>(
+export function firstMatch<T extends string | number>(
   rules: readonly Rule<T>[],
   valueOf: ValueOf,
   parameters: Parameters = {},
@@ -54,7 +54,7 @@ export function firstMatch<T extends string>(
 }
 
 /** Every row that is known to hold, in the table's order. */
-export function allMatches<T extends string>(
+export function allMatches<T extends string | number>(
   rules: readonly Rule<T>[],
   valueOf: ValueOf,
   parameters: Parameters = {},
@@ -83,6 +83,11 @@ function passes(test: Exclude<Test, { kind: 'parameter' }>, value: Value | undef
       if (!Number.isSafeInteger(value)) return undefined;
       return hasBit(value, test.bit) === (test.is === 1);
   }
+}
+
+/** What a register calls the value of a parameter; undefined where it has no name for it. */
+export function aliased(value: number | undefined, as: Aliases | undefined): number | undefined {
+  return as === undefined || value === undefined ? value : as[String(value)];
 }
 
 /** Equal, and forgiving the last binary digit that a scale such as 0.1 leaves behind. */

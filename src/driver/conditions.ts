@@ -17,7 +17,8 @@ function testOf(raw: RawTest, register: RawRegister | undefined): Test {
   if ('not' in raw) return { kind: 'noneOf', values: literals(raw.not) };
   if ('hasBit' in raw) return { kind: 'bit', bit: raw.hasBit, is: 1 };
   if ('lacksBit' in raw) return { kind: 'bit', bit: raw.lacksBit, is: 0 };
-  if ('from' in raw) return { kind: 'parameter', name: raw.from };
+  if ('from' in raw)
+    return { kind: 'parameter', name: raw.from, ...(raw.as !== undefined && { as: raw.as }) };
   return {
     kind: 'range',
     ...(raw.min !== undefined && { min: numberOf(raw.min) }),

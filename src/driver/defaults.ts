@@ -26,22 +26,20 @@ const DEFAULTS = {
 } as const satisfies Partial<DriverLink>;
 
 export function linkOf(raw: RawLink, registers: Readonly<Record<string, Register>>): DriverLink {
-  const { readable, ...said } = raw;
-  return { ...DEFAULTS, ...said, readable: readable?.map(rangeOf) ?? declared(Object.values(registers)) };
+  const { readable, singleReads, ...said } = raw;
+  const rows = Object.values(registers);
+  const own = singleReads === true ? spansOf(rows) : declared(rows);
+  return { ...DEFAULTS, ...said, readable: readable?.map(rangeOf) ?? own };
 }
 
-function rangeOf({ space, from, to }: RawRange): ReadableRange {
+export function rangeOf({ space, from, to }: RawRange): ReadableRange {
   return { space, from: numberOf(from), to: numberOf(to) };
 }
 
 /** Exactly what the registers cover, neighbours joined, because a read never leaves one range. */
 function declared(registers: readonly Register[]): readonly ReadableRange[] {
-  const spans = registers
-    .filter(({ access }) => access !== 'w')
-    .flatMap(elementsOf)
-    .sort((left, right) => left.space.localeCompare(right.space) || left.from - right.from);
   const joined: ReadableRange[] = [];
-  for (const span of spans) {
+  for (const span of spansOf(registers)) {
     const last = joined.at(-1);
     if (last?.space === span.space && span.from <= last.to + 1) {
       joined[joined.length - 1] = { ...last, to: Math.max(last.to, span.to) };
@@ -52,8 +50,13 @@ function declared(registers: readonly Register[]): readonly ReadableRange[] {
   return joined;
 }
 
-/** An array counts as a whole: its gaps are read with it. */
-function elementsOf(register: Register): readonly ReadableRange[] {
-  const { space, address, length } = spanOf(register);
-  return [{ space, from: address, to: address + length - 1 }];
+/** By space and address. An array counts as a whole: its gaps are read with it. */
+function spansOf(registers: readonly Register[]): readonly ReadableRange[] {
+  return registers
+    .filter(({ access }) => access !== 'w')
+    .map((register) => {
+      const { space, address, length } = spanOf(register);
+      return { space, from: address, to: address + length - 1 };
+    })
+    .sort((left, right) => left.space.localeCompare(right.space) || left.from - right.from);
 }

@@ -38,7 +38,10 @@ export type Test =
   | { readonly kind: 'range'; readonly min?: number; readonly max?: number }
   | { readonly kind: 'bit'; readonly bit: number; readonly is: 0 | 1 }
   /** Equals the parameter of the running command, within half a step of the register's scale. */
-  | { readonly kind: 'parameter'; readonly name: ParameterName };
+  | { readonly kind: 'parameter'; readonly name: ParameterName; readonly as?: Aliases };
+
+/** What a register calls each value of a parameter: phases 1 and 3 may be 0 and 1 there. */
+export type Aliases = Readonly<Record<string, number>>;
 
 /** Register name to test; all must hold. The empty condition always holds. */
 export type Condition = Readonly<Record<string, Test>>;
@@ -47,7 +50,7 @@ export type Condition = Readonly<Record<string, Test>>;
 export type ParameterName = 'amps' | 'phases' | 'mode';
 
 /** A row of a decision table. */
-export interface Rule<T extends string> {
+export interface Rule<T extends string | number> {
   readonly when: Condition;
   readonly is: T;
   readonly note?: string;
@@ -61,11 +64,15 @@ export type Pilot = (typeof PILOTS)[number];
 export const STATUSES = ['outOfService', 'reserved', 'sessionEnded', 'awaitingAuthorisation'] as const;
 export type Status = (typeof STATUSES)[number];
 
-/** A number: one register (or one element of an array register), the sum of several, or the first known of several. */
+/**
+ * A number: one register (or one element of an array register), the sum of several, the first known of several, or the first
+ * case that holds; there a text names a register, a number is in the unit of the reading's name.
+ */
 export type NumberSource =
   | { readonly kind: 'register'; readonly register: string; readonly index?: number }
   | { readonly kind: 'sum'; readonly of: readonly string[] }
-  | { readonly kind: 'first'; readonly of: readonly string[] };
+  | { readonly kind: 'first'; readonly of: readonly string[] }
+  | { readonly kind: 'cases'; readonly of: readonly Rule<string | number>[] };
 
 /** Our words for numbers; the suffix is the unit. */
 export const NUMBER_READINGS = [
@@ -104,10 +111,11 @@ export interface Readings {
   readonly texts: Readonly<Partial<Record<TextReading, string>>>;
 }
 
-/** A write's value: a literal in the register's unit, or the command's parameter. */
+/** A write's value: a literal in the register's unit, the command's parameter, or what another register holds. */
 export type StepValue =
   | { readonly kind: 'literal'; readonly value: number }
-  | { readonly kind: 'parameter'; readonly name: ParameterName };
+  | { readonly kind: 'parameter'; readonly name: ParameterName; readonly as?: Aliases }
+  | { readonly kind: 'copy'; readonly register: string };
 
 export type Step =
   | { readonly kind: 'write'; readonly register: string; readonly value: StepValue; readonly note?: string }
@@ -131,14 +139,16 @@ export interface CommandSequence {
   readonly landsWithinMs: number;
   /** Least time between two runs; `enforced` by the wallbox, or `advised` (never holds back a stop or an unlock). */
   readonly spacing?: { readonly ms: number; readonly kind: 'advised' | 'enforced' };
+  /** The command waits until this holds: outside it the wallbox would misunderstand. */
+  readonly onlyWhen?: Condition;
 }
 
 export interface Watchdog {
-  /** The wallbox's communication timeout where `watchdogS` is not readable. */
+  /** The wallbox's communication timeout where `watchdogS` is not readable; 0 = off, or not documented. */
   readonly timeoutMs: number;
   /** What feeds it: any exchange, writing the setpoint again, or `steps`. */
   readonly by: 'traffic' | 'reassert' | 'steps';
-  /** Refresh period for `reassert` and `steps`; at most a third of the timeout. */
+  /** Longest refresh period for `reassert` and `steps`; a third of `watchdogS` where that is shorter. */
   readonly everyMs?: number;
   readonly steps?: readonly Step[];
   /** What the wallbox does when it expires, in words: "ends the session". */
@@ -153,7 +163,7 @@ export interface Watchdog {
   readonly note?: string;
 }
 
-/** Once after connecting; only where the register differs. Flash registers need `setup: true` in the configuration. */
+/** Once after connecting; only where the register differs, or cannot be read. Flash registers need `setup: true` in the configuration. */
 export interface SetupStep {
   readonly register: string;
   readonly value: number;
@@ -245,6 +255,8 @@ export interface Driver {
   readonly setup: readonly SetupStep[];
   readonly commands: Readonly<Partial<Record<CommandName, CommandSequence>>>;
   readonly watchdog?: Watchdog;
+  /** Addresses that are neither read nor written, because that does harm. */
+  readonly never?: readonly ReadableRange[];
 }
 
 /** A driver file: the variants in the order in which they are tried. A file without variants has one, always chosen. */

@@ -1,7 +1,7 @@
 // Commands: what must be there, what may be written, and what must stand right before a dangerous write.
 import { namesAdvice } from '../base/nearest';
 import type { DocumentPath } from '../base/schema';
-import type { CommandName, Driver, Register, Step } from './definition';
+import type { CommandName, Driver, Register, Step, StepValue } from './definition';
 import { wrong, wrongKey } from './finding';
 import type { Finding } from './finding';
 import { bitFindings, parametersOf } from './lint-references';
@@ -46,10 +46,11 @@ function stepFindings(step: Step, path: DocumentPath, driver: Driver): readonly 
     const register = driver.registers[step.register];
     const value = step.value.kind === 'literal' ? step.value.value : undefined;
     const parameters = parametersOf(String(path[1]));
-    const isKnown = step.value.kind === 'literal' || parameters.includes(step.value.name);
+    const isKnown = step.value.kind !== 'parameter' || parameters.includes(step.value.name);
     return [
       ...writeFindings(register, [...path, 'write']),
       ...literalFindings(register, value, [...path, 'value']),
+      ...aliasFindings(step.value, register, { path, phases: driver.limits.phases }),
       ...(isKnown
         ? []
         : [wrong([...path, 'from'], 'is not given to this command', namesAdvice('', parameters))]),
@@ -90,6 +91,23 @@ function literalFindings(
   const isFloat = register.type === 'f32' || register.type === 'f64';
   if (isFloat || Math.abs(steps - Math.round(steps)) < 1e-6) return [];
   return [wrong(path, `${value} is no multiple of ${register.scale}`, 'write one, or change the scale')];
+}
+
+/** Every number of phases has a name in the register, and each name fits into it. */
+function aliasFindings(
+  value: StepValue,
+  register: Register | undefined,
+  { path, phases }: { readonly path: DocumentPath; readonly phases: readonly number[] },
+): readonly Finding[] {
+  if (value.kind !== 'parameter' || value.as === undefined) return [];
+  const { as, name } = value;
+  const at = [...path, 'as'];
+  const missing = name === 'phases' ? phases.filter((phase) => as[phase] === undefined) : [];
+  return [
+    ...(name === 'amps' ? [wrong(at, 'amperes have no names', 'give the register a unit')] : []),
+    ...missing.map((phase) => wrong(at, `has no name for ${phase}`, `add "${phase}"`)),
+    ...Object.values(as).flatMap((each) => literalFindings(register, each, at)),
+  ];
 }
 
 /** `run` leads to commands that exist, never back to where it came from, and never beyond the limit of steps. */
@@ -191,9 +209,13 @@ function setup({ setup: steps, registers, commands }: Driver): readonly Finding[
     const register = registers[name];
     const path = ['setup', index];
     const isReadOnly = register?.access === 'r';
+    const isBlind = register?.access === 'w' && register.wear === 'flash';
     const unknown = neededBy.filter((command) => commands[command] === undefined);
     return [
       ...(isReadOnly ? [wrong([...path, 'write'], `\`${name}\` cannot be written`, 'give it `access`')] : []),
+      ...(isBlind
+        ? [wrong([...path, 'write'], `\`${name}\` is flash and cannot be compared`, 'leave it out')]
+        : []),
       ...literalFindings(register, value, [...path, 'value']),
       ...unknown.map((command) =>
         wrong([...path, 'neededBy'], `\`${command}\` is not declared`, 'leave it out'),

@@ -48,7 +48,7 @@ function sources({ sources: list }: Driver): readonly Finding[] {
 
 function watchdog({ watchdog: timer, link }: Driver): readonly Finding[] {
   if (timer === undefined) return [];
-  const third = Math.floor(timer.timeoutMs / 3);
+  const third = timer.timeoutMs === 0 ? Infinity : Math.floor(timer.timeoutMs / 3);
   const at = (key: string) => ['watchdog', key];
   if (timer.by === 'traffic') {
     const isTooSlow = link.fastMs > third;
@@ -72,7 +72,9 @@ function watchdog({ watchdog: timer, link }: Driver): readonly Finding[] {
   }
   const findings: Finding[] = [];
   if (timer.everyMs === undefined) {
-    findings.push(wrong(['watchdog'], '`everyMs` is missing', `add \`everyMs\`, at most ${third}`));
+    findings.push(
+      wrong(['watchdog'], '`everyMs` is missing', 'add `everyMs`, at most a third of the timeout'),
+    );
   } else if (timer.everyMs > third) {
     findings.push(wrong(at('everyMs'), 'is more than a third of the timeout', `write at most ${third}`));
   }

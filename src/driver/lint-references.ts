@@ -27,7 +27,7 @@ function findings(use: Use, driver: Driver): readonly Finding[] {
     const advice = namesAdvice(use.register, Object.keys(driver.registers));
     return [at(use.path, `no register is named \`${use.register}\``, advice)];
   }
-  if (use.kind !== 'write' && register.access === 'w') {
+  if (use.kind !== 'write' && use.kind !== 'setup' && register.access === 'w') {
     return [at(use.path, `\`${use.register}\` is write-only and says nothing`, 'read another register')];
   }
   if (use.test === undefined) return [];

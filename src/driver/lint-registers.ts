@@ -1,29 +1,54 @@
 // The register table: rows that contradict themselves, the link or one another, and reads that nobody needs.
-import { spanOf } from '../modbus/register';
+import { spanOf, type Space } from '../modbus/register';
 import type { Driver, Register } from './definition';
 import { wrong, wrongKey } from './finding';
 import type { Finding } from './finding';
+import { isText } from './literal';
 import { wordsOf } from './registers';
 import { unitOfReading } from './reading';
 import { isConvertible } from './unit';
 import { usesOf } from './uses';
-import type { Use } from './uses';
 
-/** `extra`: uses outside the driver itself (the condition of its variant). */
-export function lintRegisters(driver: Driver, extra: readonly Use[] = []): readonly Finding[] {
+/** `chooses`: registers used outside the driver itself (the conditions of variants). */
+export function lintRegisters(driver: Driver, chooses: readonly string[] = []): readonly Finding[] {
   const registers = Object.values(driver.registers);
   return [
     ...registers.flatMap(contradictions),
     ...registers.flatMap((register) => beyondLink(register, driver)),
     ...overlaps(registers),
-    ...unused(driver, extra),
+    ...unused(driver, chooses),
     ...units(driver),
+    ...neverTouched(driver),
     ...driver.link.readable.flatMap(({ from, to }, index) =>
       from <= to
         ? []
         : [wrong(['link', 'readable', index], 'ends before it begins', 'exchange `from` and `to`')],
     ),
   ];
+}
+
+/** What does harm is neither declared nor inside a range that a block may bridge. */
+function neverTouched({ never = [], registers, link }: Driver): readonly Finding[] {
+  const isIn = (space: Space, from: number, to: number): boolean =>
+    never.some((range) => range.space === space && from <= range.to && range.from <= to);
+  const rows = Object.values(registers).flatMap((register) => {
+    const { space, address, length } = spanOf(register);
+    if (!isIn(space, address, address + length - 1)) return [];
+    return [wrongKey(['registers', register.name], 'lies in `never`', 'leave it out')];
+  });
+  const ranges = link.readable.flatMap(({ space, from, to }, index) =>
+    isIn(space, from, to)
+      ? [
+          wrong(
+            ['link', 'readable', index],
+            'reaches into `never`',
+            'end it before, and begin another behind',
+          ),
+        ]
+      : [],
+  );
+  // A register inside a range says it already.
+  return rows.length > 0 ? rows : ranges;
 }
 
 /** A key of a row and what is wrong with it. */
@@ -36,7 +61,7 @@ function contradictions(register: Register): readonly Finding[] {
 }
 
 function codingFaults(register: Register): readonly Fault[] {
-  const { space, type, words, count, stride, bits } = register;
+  const { space, type, words, count, stride, bits, byteOrder } = register;
   const isBitSpace = space === 'coil' || space === 'discrete';
   const known = wordsOf(type);
   const width = words * 16;
@@ -52,6 +77,12 @@ function codingFaults(register: Register): readonly Fault[] {
       'words',
       `${type} takes ${known === 1 ? 'one word' : `${known ?? ''} words`}`,
       'leave `words` out',
+    ],
+    [
+      byteOrder !== undefined && type !== 'string',
+      'byteOrder',
+      'only a string has two characters a word',
+      'leave it out',
     ],
     [stride < words, 'stride', 'elements overlap', `write at least ${words}`],
     [stride !== words && count === 1, 'stride', 'only an array has a stride', 'add `count`'],
@@ -84,7 +115,7 @@ function writingFaults(register: Register): readonly Fault[] {
   const isReadSpace = space === 'input' || space === 'discrete';
   const fits = space === 'coil' ? [5, 15] : [6, 16];
   const isFit = writeFunction === undefined || fits.includes(writeFunction);
-  const isWord = type !== 'string' && type !== 'hex' && count === 1 && bits === undefined;
+  const isWord = !isText(type) && count === 1 && bits === undefined;
   return [
     [isWritable && isReadSpace, 'access', `${space} registers cannot be written`, 'write "r"'],
     [
@@ -163,18 +194,18 @@ function overlap(left: Register, right: Register): boolean {
   return a.address < b.address + b.length && b.address < a.address + a.length;
 }
 
-/** Bit fields of one word, and a bit field of raw bytes, are views of the same thing and no mistake. */
+/** Bit fields of one word, and a bit field of a text, are views of the same thing and no mistake. */
 function mayShare(left: Register, right: Register): boolean {
   if (left.bits === undefined && right.bits === undefined) return false;
-  if (left.type === 'hex' || right.type === 'hex') return true;
+  if (isText(left.type) || isText(right.type)) return true;
   if (left.address !== right.address || left.type !== right.type) return false;
   const [a, b] = [left.bits, right.bits];
   return a?.low !== b?.low || a?.high !== b?.high;
 }
 
 /** A register costs nothing when all its words are read for others anyway. */
-function unused(driver: Driver, extra: readonly Use[]): readonly Finding[] {
-  const used = new Set([...usesOf(driver), ...extra].map(({ register }) => register));
+function unused(driver: Driver, chooses: readonly string[]): readonly Finding[] {
+  const used = new Set([...usesOf(driver).map(({ register }) => register), ...chooses]);
   const registers = Object.values(driver.registers).filter(({ access }) => access !== 'w');
   const taken = new Set(registers.filter(({ name }) => used.has(name)).flatMap(addressesOf));
   return registers

@@ -14,7 +14,30 @@ export function lintTables(driver: Driver): readonly Finding[] {
     ...lintTable('status', driver.status, driver),
     ...driver.faults.flatMap(({ when }, index) => withoutLooking(when, ['faults', index, 'when'])),
     ...repeatedFaults(driver.faults),
+    ...caseFindings(driver),
   ];
+}
+
+/** Cases of a number that can never be taken. */
+function caseFindings({ readings: { numbers, triples } }: Driver): readonly Finding[] {
+  const listed = [
+    ...Object.entries(numbers).map(([name, source]) => ({ path: ['readings', name], source })),
+    ...Object.entries(triples).flatMap(([name, sources]) =>
+      sources.map((source, index) => ({ path: ['readings', name, index], source })),
+    ),
+  ];
+  return listed.flatMap(({ path, source }) =>
+    source.kind === 'cases' ? shadowFindings(source.of, [...path, 'cases']) : [],
+  );
+}
+
+function shadowFindings(rules: readonly Rule<string | number>[], path: Finding['path']): readonly Finding[] {
+  const conditions = rules.map(({ when }) => when);
+  return rules.flatMap((_, index) => {
+    const winner = shadowedBy(conditions, index);
+    const message = `can never win: ${String(path.at(-1))}[${winner ?? ''}] matches first`;
+    return winner === undefined ? [] : [wrong([...path, index], message, 'move it up or leave it out')];
+  });
 }
 
 /** The index of the rule that wins wherever rule `index` would; undefined when it can win. */
@@ -42,22 +65,11 @@ function lintTable(
   rules: readonly Rule<string>[],
   driver: Driver,
 ): readonly Finding[] {
-  const conditions = rules.map(({ when }) => when);
-  return rules.flatMap(({ when }, index) => {
-    const winner = shadowedBy(conditions, index);
-    const shadow =
-      winner === undefined
-        ? []
-        : [
-            wrong(
-              [name, index],
-              `can never win: ${name}[${winner}] matches first`,
-              'move it up or leave it out',
-            ),
-          ];
+  const claims = rules.flatMap(({ when }, index) => {
     const path = [name, index, 'when'];
-    return [...shadow, ...withoutLooking(when, path), ...optionalTests(when, path, driver)];
+    return [...withoutLooking(when, path), ...optionalTests(when, path, driver)];
   });
+  return [...shadowFindings(rules, [name]), ...claims];
 }
 
 function withoutLooking(when: Condition, path: Finding['path']): readonly Finding[] {

@@ -8,11 +8,18 @@ import { lintRegisters } from './lint-registers';
 import { lintTables } from './lint-tables';
 import type { Use } from './uses';
 
-/** Every finding about one variant. `extra`: uses outside it (the condition under which the variant is chosen). */
-export function lintDriver(driver: Driver, extra: readonly Use[] = []): readonly Finding[] {
+/**
+ * Every finding about one variant. `extra`: uses outside it (the condition under which the variant is chosen). `chooses`: registers
+ * by which the other variants are chosen.
+ */
+export function lintDriver(
+  driver: Driver,
+  extra: readonly Use[] = [],
+  chooses: readonly string[] = [],
+): readonly Finding[] {
   return [
     ...lintReferences(driver, extra),
-    ...lintRegisters(driver, extra),
+    ...lintRegisters(driver, [...extra.map(({ register }) => register), ...chooses]),
     ...lintTables(driver),
     ...lintCommands(driver),
     ...lintLimits(driver),

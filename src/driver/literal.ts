@@ -15,5 +15,5 @@ export function literalOf(raw: number | string, type: ValueType | undefined): nu
 
 /** Whether a register of this type decodes to text. */
 export function isText(type: ValueType | undefined): boolean {
-  return type === 'string' || type === 'hex';
+  return type === 'string' || type === 'utf16' || type === 'hex';
 }

@@ -61,6 +61,8 @@ function variantsOf(source: JsonSource, found: Found[]): readonly DriverVariant[
   const file = rest.value;
   const listed = (file as unknown as RawDriver).variants;
   report(shadowedVariants(file as unknown as RawDriver));
+  // What any variant is chosen by is read in all of them.
+  const chooses = (listed ?? []).flatMap(({ when }) => Object.keys(when));
   return Array.from({ length: listed?.length ?? 1 }, (_, index): readonly DriverVariant[] => {
     const at = listed === undefined ? undefined : index;
     const patched = variantOf(file, index);
@@ -72,7 +74,7 @@ function variantsOf(source: JsonSource, found: Found[]): readonly DriverVariant[
     const when = conditionOf(listed?.[index]?.when ?? {}, raw.registers);
     // The condition stands in the file itself, so its place is not looked for in the patch.
     const uses = testsOf(when, ['variants', index, 'when']);
-    report(isWhole ? lintDriver(driver, uses) : lintReferences(driver, uses, rest.ignored), at);
+    report(isWhole ? lintDriver(driver, uses, chooses) : lintReferences(driver, uses, rest.ignored), at);
     return [{ when, driver }];
   }).flat();
 }

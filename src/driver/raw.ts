@@ -1,5 +1,6 @@
 // A driver file as it is written: the shapes that driver.schema.json admits, before defaults and references.
 import type {
+  Aliases,
   CommandName,
   DriverLink,
   NumberReading,
@@ -26,11 +27,11 @@ export type RawTest =
   | { readonly not: number | string | readonly (number | string)[] }
   | { readonly hasBit: number }
   | { readonly lacksBit: number }
-  | { readonly from: ParameterName };
+  | { readonly from: ParameterName; readonly as?: Aliases };
 
 export type RawCondition = Readonly<Record<string, RawTest>>;
 
-type OptionalKeys = 'unit' | 'writeFunction' | 'writeTimeoutMs' | 'note';
+type OptionalKeys = 'byteOrder' | 'unit' | 'writeFunction' | 'writeTimeoutMs' | 'note';
 type DefaultedKeys = 'words' | 'count' | 'stride' | 'wordOrder' | 'scale' | 'access' | 'poll' | 'optional';
 
 export interface RawRegister
@@ -46,7 +47,14 @@ export type RawNumberSource =
   | string
   | { readonly sum: readonly string[] }
   | { readonly first: readonly string[] }
+  | { readonly cases: readonly RawCase[] }
   | { readonly element: number; readonly of: string };
+
+export interface RawCase {
+  readonly when: RawCondition;
+  readonly is: string | number;
+  readonly note?: string;
+}
 
 export type RawTriple = string | readonly [RawNumberSource, RawNumberSource, RawNumberSource];
 
@@ -65,7 +73,8 @@ export interface RawRule<T extends string> {
 
 export type RawStep = { readonly note?: string } & (
   | { readonly write: string; readonly value: RawNumber }
-  | { readonly write: string; readonly from: ParameterName }
+  | { readonly write: string; readonly from: ParameterName; readonly as?: Aliases }
+  | { readonly write: string; readonly copy: string }
   | { readonly setBit: number; readonly of: string }
   | { readonly clearBit: number; readonly of: string }
   | { readonly waitMs: number }
@@ -79,6 +88,7 @@ export type RawCommand =
       readonly steps: readonly RawStep[];
       readonly landsWithinMs?: number;
       readonly spacing?: { readonly ms: number; readonly kind: 'advised' | 'enforced' };
+      readonly onlyWhen?: RawCondition;
     };
 
 export interface RawSetupStep {
@@ -102,6 +112,8 @@ export interface RawRange {
 export interface RawLink
   extends Pick<DriverLink, 'transports'>, Partial<Omit<DriverLink, 'transports' | 'readable'>> {
   readonly readable?: readonly RawRange[];
+  /** Each register is a readable range of its own. */
+  readonly singleReads?: boolean;
 }
 
 export interface RawVariant {
@@ -135,5 +147,6 @@ export interface RawDriver {
   readonly setup?: readonly RawSetupStep[];
   readonly commands: Readonly<Partial<Record<CommandName, RawCommand>>>;
   readonly watchdog?: RawWatchdog;
+  readonly never?: readonly RawRange[];
   readonly variants?: readonly RawVariant[];
 }

@@ -1,6 +1,6 @@
 // Our words for what a wallbox says, taken from its registers and converted to the unit that the word names.
 import type { Value } from '../modbus/register';
-import { holds } from './condition';
+import { firstMatch, holds } from './condition';
 import type { ValueOf } from './condition';
 import type {
   Driver,
@@ -24,6 +24,13 @@ const SUFFIXES: readonly (readonly [string, Unit])[] = [
   ['W', 'W'],
   ['S', 's'],
 ];
+
+/** The registers whose values a number may be; those that its cases test are not among them. */
+export function registersOf(source: NumberSource): readonly string[] {
+  if (source.kind === 'register') return [source.register];
+  if (source.kind !== 'cases') return source.of;
+  return [...new Set(source.of.flatMap(({ is }) => (typeof is === 'string' ? [is] : [])))];
+}
 
 /** The unit that the name of a reading ends with; undefined for a bare count (`phases`). */
 export function unitOfReading(name: string): Unit | undefined {
@@ -79,6 +86,10 @@ function numberFrom(
       return sumOf(source.of.map((register) => inUnit(register)));
     case 'first':
       return source.of.map((register) => inUnit(register)).find((value) => value !== undefined);
+    case 'cases': {
+      const is = firstMatch(source.of, valueOf)?.is;
+      return typeof is === 'string' ? inUnit(is) : is;
+    }
   }
 }
 

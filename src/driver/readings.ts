@@ -4,10 +4,20 @@ import { FLAG_READINGS, NUMBER_READINGS, TEXT_READINGS, TRIPLE_READINGS } from '
 import type { NumberSource, Readings } from './definition';
 import type { RawNumberSource, RawReadings, RawRegister, RawTriple } from './raw';
 
-export function readingsOf(raw: RawReadings, registers: Readonly<Record<string, RawRegister>>): Readings {
+type RawRegisters = Readonly<Record<string, RawRegister>>;
+
+export function readingsOf(raw: RawReadings, registers: RawRegisters): Readings {
   return {
-    numbers: pick(NUMBER_READINGS, (name) => raw[name], sourceOf),
-    triples: pick(TRIPLE_READINGS, (name) => raw[name], tripleOf),
+    numbers: pick(
+      NUMBER_READINGS,
+      (name) => raw[name],
+      (source) => sourceOf(source, registers),
+    ),
+    triples: pick(
+      TRIPLE_READINGS,
+      (name) => raw[name],
+      (triple) => tripleOf(triple, registers),
+    ),
     flags: pick(
       FLAG_READINGS,
       (name) => raw[name],
@@ -35,15 +45,24 @@ function pick<Name extends string, Raw, Meant>(
   return found;
 }
 
-function sourceOf(raw: RawNumberSource): NumberSource {
+function sourceOf(raw: RawNumberSource, registers: RawRegisters): NumberSource {
   if (typeof raw === 'string') return { kind: 'register', register: raw };
   if ('sum' in raw) return { kind: 'sum', of: raw.sum };
   if ('first' in raw) return { kind: 'first', of: raw.first };
-  return { kind: 'register', register: raw.of, index: raw.element };
+  if ('element' in raw) return { kind: 'register', register: raw.of, index: raw.element };
+  return {
+    kind: 'cases',
+    of: raw.cases.map((each) => ({ ...each, when: conditionOf(each.when, registers) })),
+  };
 }
 
-function tripleOf(raw: RawTriple): readonly [NumberSource, NumberSource, NumberSource] {
-  if (typeof raw !== 'string') return [sourceOf(raw[0]), sourceOf(raw[1]), sourceOf(raw[2])];
+function tripleOf(
+  raw: RawTriple,
+  registers: RawRegisters,
+): readonly [NumberSource, NumberSource, NumberSource] {
+  if (typeof raw !== 'string') {
+    return [sourceOf(raw[0], registers), sourceOf(raw[1], registers), sourceOf(raw[2], registers)];
+  }
   const element = (index: number): NumberSource => ({ kind: 'register', register: raw, index });
   return [element(0), element(1), element(2)];
 }

@@ -1,18 +1,18 @@
 // The register table as written turned into registers with every default filled in.
 import type { ValueType } from '../modbus/register';
 import type { Register } from './definition';
-import { literalOf, numberOf } from './literal';
+import { isText, literalOf, numberOf } from './literal';
 import type { RawRegister } from './raw';
 
-/** Words of one element, by type; a `string` or `hex` says its own. */
+/** Words of one element, by type; a text says its own. */
 const WORDS: Readonly<Record<ValueType, number>> = {
   ...{ u16: 1, i16: 1, u32: 2, i32: 2, f32: 2, u64: 4, i64: 4, f64: 4 },
-  ...{ bit: 1, string: 1, hex: 1 },
+  ...{ bit: 1, string: 1, utf16: 1, hex: 1 },
 };
 
 /** Words that a type takes; undefined where the file says it. */
 export function wordsOf(type: ValueType): number | undefined {
-  return type === 'string' || type === 'hex' ? undefined : WORDS[type];
+  return isText(type) ? undefined : WORDS[type];
 }
 
 export function registersOf(raw: Readonly<Record<string, RawRegister>>): Readonly<Record<string, Register>> {
@@ -31,6 +31,7 @@ function registerOf(name: string, raw: RawRegister): Register {
     count: raw.count ?? 1,
     stride: raw.stride ?? words,
     wordOrder: raw.wordOrder ?? 'msw',
+    ...(raw.byteOrder !== undefined && { byteOrder: raw.byteOrder }),
     ...(raw.bits !== undefined && { bits: { low: raw.bits[0], high: raw.bits[1] } }),
     scale: raw.scale ?? 1,
     absent: (raw.absent ?? []).map((value) => literalOf(value, raw.type)),

@@ -2,10 +2,10 @@
 import type { DocumentPath } from '../base/schema';
 import type { Condition, Driver, NumberSource, Step, Test } from './definition';
 
-/** `test`: compared. `reading`: told. `write`: written whole. `bits`: read, changed and written. `setup`: compared, then written. */
+/** `test`: compared. `reading`: told. `write`: written whole. `copy`: written elsewhere. `bits`: read, changed and written. `setup`: compared, then written. */
 export interface Use {
   readonly register: string;
-  readonly kind: 'test' | 'reading' | 'write' | 'bits' | 'setup';
+  readonly kind: 'test' | 'reading' | 'write' | 'copy' | 'bits' | 'setup';
   readonly path: DocumentPath;
   /** Set when the register is a key of the file, as in a condition. */
   readonly of?: 'key';
@@ -36,6 +36,9 @@ export function usesOf(driver: Driver): readonly Use[] {
     })),
     ...sequencesOf(driver).flatMap(({ path, steps }) =>
       steps.flatMap((step, index) => stepUses(step, [...path, index])),
+    ),
+    ...Object.entries(driver.commands).flatMap(([name, { onlyWhen }]) =>
+      testsOf(onlyWhen ?? {}, ['commands', name, 'onlyWhen']),
     ),
     ...(fallback === undefined
       ? []
@@ -84,6 +87,13 @@ function readingUses({ readings }: Driver): readonly Use[] {
 
 function sourceUses(source: NumberSource, path: DocumentPath): readonly Use[] {
   if (source.kind === 'register') return [{ register: source.register, kind: 'reading', path }];
+  if (source.kind === 'cases') {
+    return source.of.flatMap(({ when, is }, index) => {
+      const at = [...path, 'cases', index];
+      const told = { register: String(is), kind: 'reading', path: [...at, 'is'] } as const;
+      return [...testsOf(when, [...at, 'when']), ...(typeof is === 'string' ? [told] : [])];
+    });
+  }
   const { kind } = source;
   return source.of.map((register, index) => ({ register, kind: 'reading', path: [...path, kind, index] }));
 }
@@ -91,7 +101,12 @@ function sourceUses(source: NumberSource, path: DocumentPath): readonly Use[] {
 function stepUses(step: Step, path: DocumentPath): readonly Use[] {
   switch (step.kind) {
     case 'write':
-      return [{ register: step.register, kind: 'write', path: [...path, 'write'] }];
+      return [
+        { register: step.register, kind: 'write', path: [...path, 'write'] },
+        ...(step.value.kind === 'copy'
+          ? [{ register: step.value.register, kind: 'copy', path: [...path, 'copy'] } as const]
+          : []),
+      ];
     case 'setBit':
     case 'clearBit':
       return [{ register: step.register, kind: 'bits', path: [...path, 'of'] }];

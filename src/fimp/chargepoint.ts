@@ -3,24 +3,18 @@ import type { Capabilities, Report, SessionReport } from '../wallbox/vocabulary'
 import { supportedModes } from './charging-modes';
 import type { Draft, Props } from './envelope';
 import { advertises } from './interfaces';
+import type { ReportContext } from './report-context';
 import { rfc3339Seconds } from './time';
 import { serviceEventTopic } from './topic';
 import type { ValueType } from './value-type';
 
-/** Whose report it is, and which command caused it. */
-export interface ReportContext {
-  readonly resourceName: string;
-  readonly address: string;
-  /** Absent until the wallbox has answered for the first time. */
-  readonly capabilities: Capabilities | undefined;
-  /** `uid` of the command; absent when none did. */
-  readonly corid?: string;
-}
+/** Reports of this service; the meter and the parameters have their own. */
+export type ChargepointReport = Exclude<Report, { readonly kind: 'meter' | 'parameter' }>;
 
 type Body = Pick<Draft, 'type' | 'val'> & { readonly valT: ValueType; readonly props: Props };
 
 /** The message that tells a report. Always on the service's own topic: `resp_to` is for direct replies only. */
-export function encodeReport(report: Report, context: ReportContext): Draft {
+export function encodeReport(report: ChargepointReport, context: ReportContext): Draft {
   const { resourceName, address, capabilities, corid } = context;
   return {
     topic: serviceEventTopic(resourceName, 'chargepoint', address),
@@ -30,7 +24,7 @@ export function encodeReport(report: Report, context: ReportContext): Draft {
   };
 }
 
-function body(report: Report, capabilities: Capabilities | undefined): Body {
+function body(report: ChargepointReport, capabilities: Capabilities | undefined): Body {
   switch (report.kind) {
     case 'state':
       return {
@@ -48,6 +42,10 @@ function body(report: Report, capabilities: Capabilities | undefined): Body {
       };
     case 'lock':
       return { type: 'evt.cable_lock.report', valT: 'bool', val: report.isLocked, props: lockProps(report) };
+    case 'maxCurrent':
+      return { type: 'evt.max_current.report', valT: 'int', val: Math.floor(report.amps), props: {} };
+    case 'phaseMode':
+      return { type: 'evt.phase_mode.report', valT: 'string', val: report.mode, props: {} };
   }
 }
 

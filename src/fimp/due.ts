@@ -15,7 +15,12 @@ interface Policy {
 const POLICIES: readonly Policy[] = [
   { type: 'evt.current_session.report', repeatMs: 30 * MINUTE_MS, valueSpacingMs: 10_000 },
   { type: 'evt.state.report' },
+  { type: 'evt.max_current.report' },
+  { type: 'evt.phase_mode.report' },
   { type: 'evt.cable_lock.report' },
+  { type: 'evt.meter.report', repeatMs: 30 * MINUTE_MS, valueSpacingMs: 10_000 },
+  { type: 'evt.meter_ext.report', repeatMs: 30 * MINUTE_MS, valueSpacingMs: 10_000 },
+  { type: 'evt.param.report' },
   { type: 'evt.network.node_report', repeatMs: 60 * MINUTE_MS },
   { type: 'evt.network.all_nodes_report', repeatMs: 24 * 60 * MINUTE_MS },
 ];
@@ -64,8 +69,10 @@ function isDue(policy: Policy, draft: Draft, last: SentReport | undefined, nowMs
   return policy.repeatMs !== undefined && ageMs >= policy.repeatMs;
 }
 
-function key(draft: Draft): string {
-  return `${draft.topic} ${draft.type}`;
+/** The meter has one report per unit, the parameters have one each. */
+function key({ topic, type, storage }: Draft): string {
+  const part = storage?.strategy === 'aggregate' ? ` ${storage.sub_value}` : '';
+  return `${topic} ${type}${part}`;
 }
 
 function text(value: unknown): string {

@@ -1,25 +1,16 @@
 // Error reports: the answer to a command that failed, and a wallbox's fault told by itself (fimp.md b.5).
 import type { Draft } from './envelope';
-import { replyTopic, type Request } from './request';
+import { directReply, type Unanswerable } from './reply';
+import type { Request } from './request';
 import { identityOf, serviceEventTopic } from './topic';
-
-/** No answer can be sent, and why; to be logged. */
-export interface Unanswerable {
-  readonly unanswerable: string;
-}
 
 /** The hub would otherwise keep the text as an attribute named `error` of the device. */
 const SKIP = { strategy: 'skip' } as const;
 
 /** The answer to a command that failed; `cause` is a sentence for a person. */
 export function errorReport(request: Request, cause: string): Draft | Unanswerable {
-  const topic = replyTopic(request);
-  if (topic === undefined)
-    return { unanswerable: `resp_to is not a FIMP topic: ${request.respTo.slice(0, 100)}` };
-  return {
-    topic,
+  return directReply(request, {
     type: 'evt.error.report',
-    serv: request.serv,
     valT: 'string',
     val: 'failed to process incoming message',
     ...(identityOf(request.topic) !== undefined && { storage: SKIP }),
@@ -30,8 +21,7 @@ export function errorReport(request: Request, cause: string): Draft | Unanswerab
       cmd_service: request.serv,
       cmd_type: request.type,
     },
-    corid: request.uid,
-  };
+  });
 }
 
 export interface Fault {

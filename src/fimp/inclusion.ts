@@ -2,7 +2,7 @@
 import { EXTENDED_STATES, STANDARD_STATES, type Capabilities, type Identity } from '../wallbox/vocabulary';
 import { supportedModes } from './charging-modes';
 import type { Draft } from './envelope';
-import { offered, type Interface, type ServiceName } from './interfaces';
+import { advertises, offered, SERVICES, type Interface, type ServiceName } from './interfaces';
 import { adapterEventTopic, serviceIdentity } from './topic';
 
 /** The channels of a thing: we have one. */
@@ -59,12 +59,15 @@ function description(resourceName: string, thing: IncludedThing): unknown {
     security: 'insecure',
     tech_specific_props: { transport: thing.transport },
     prop_set: null,
-    services: [service(resourceName, 'chargepoint', thing)],
+    services: SERVICES.flatMap((name) => service(resourceName, name, thing)),
   };
 }
 
-function service(resourceName: string, name: ServiceName, thing: IncludedThing): unknown {
-  return {
+/** None when the wallbox offers nothing of it. */
+function service(resourceName: string, name: ServiceName, thing: IncludedThing): readonly unknown[] {
+  const interfaces = offered(name, thing.capabilities);
+  if (interfaces.length === 0) return [];
+  const definition = {
     name,
     alias: '',
     address: serviceIdentity(resourceName, name, thing.address),
@@ -72,23 +75,53 @@ function service(resourceName: string, name: ServiceName, thing: IncludedThing):
     groups: GROUPS,
     tags: null,
     prop_set_ref: '',
-    props: chargepointProps(thing.capabilities),
-    interfaces: offered(name, thing.capabilities).map(interfaceEntry),
+    props: serviceProps(name, thing.capabilities),
+    interfaces: interfaces.map(interfaceEntry),
   };
+  return [definition];
 }
 
-/** Real JSON types, unlike a message's props. `sup_max_current` gates the current commands, so it comes with them. */
+/** Real JSON types, unlike a message's props. */
+function serviceProps(name: ServiceName, capabilities: Capabilities): unknown {
+  if (name === 'chargepoint') return chargepointProps(capabilities);
+  return name === 'meter_elec' ? meterProps(capabilities) : {};
+}
+
+/** `sup_max_current` gates the current commands, so it comes with them. */
 function chargepointProps(capabilities: Capabilities): unknown {
-  const { states, gridType, phases } = capabilities;
+  const { states, gridType, phases, supMaxA, phaseModes = [] } = capabilities;
   const modes = supportedModes(capabilities);
+  const isCurrentSettable = advertises(capabilities, 'cmd.current_session.set_current');
   return {
     sup_states: states === 'extended' ? EXTENDED_STATES : STANDARD_STATES,
     ...(modes.length > 0 && { sup_charging_modes: modes }),
+    ...(isCurrentSettable && { sup_max_current: Math.floor(supMaxA) }),
+    ...(phaseModes.length > 0 && { sup_phase_modes: phaseModes }),
     ...(gridType !== undefined && { grid_type: gridType }),
     ...(phases !== undefined && { phases }),
   };
 }
 
+function meterProps({ meterUnits = [], meterKeys = [] }: Capabilities): unknown {
+  return {
+    sup_units: meterUnits,
+    ...(meterKeys.length > 0 && { sup_extended_vals: meterKeys }),
+    is_virtual: false,
+  };
+}
+
 function interfaceEntry(row: Interface): unknown {
   return { intf_t: row.direction, msg_t: row.type, val_t: row.valT, ver: '1' };
+}
+
+/** The hub is to forget a thing. */
+export function exclusionReport(resourceName: string, address: string, corid?: string): Draft {
+  return {
+    topic: adapterEventTopic(resourceName),
+    type: 'evt.thing.exclusion_report',
+    serv: resourceName,
+    valT: 'object',
+    val: { address },
+    ...(corid !== undefined && { corid }),
+  };
 }

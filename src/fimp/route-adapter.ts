@@ -1,7 +1,8 @@
-// Commands to the adapter itself: what it has included, and whether that answers (fimp.md e.1).
+// Commands to the adapter itself: which things it has, and whether they answer (fimp.md e.1).
 import type { Envelope } from './envelope';
 import { requestOf, type Request } from './request';
 import {
+  ignored,
   NEVER_ANSWERED,
   refused,
   type House,
@@ -9,7 +10,7 @@ import {
   type Routed,
   type ThingRequest,
 } from './routed';
-import { valueProblem, type ValueType } from './value-type';
+import { isMap, valueProblem, type ValueType } from './value-type';
 
 /** A command of the adapter. Those that are not in the table are ignored without a word. */
 interface AdapterCommand {
@@ -26,7 +27,15 @@ const COMMANDS: readonly AdapterCommand[] = [
   forThing('cmd.network.get_node', asking('node')),
   { type: 'cmd.network.get_all_nodes', valT: 'null', route: (request) => ({ kind: 'allNodes', request }) },
   forThing('cmd.ping.send', asking('ping')),
+  { type: 'cmd.thing.delete', valT: 'str_map', argument: 'thing', route: deletion },
+  { type: 'cmd.thing.inclusion', valT: 'bool', argument: 'inclusion', route: inclusionMode },
+  { type: 'cmd.network.reset', valT: 'null', route: (request) => ({ kind: 'resetNetwork', request }) },
 ];
+
+/** What the adapter takes, for those who ask what it is. */
+export const ADAPTER_COMMANDS: readonly { readonly type: string; readonly valT: ValueType }[] = COMMANDS.map(
+  ({ type, valT }) => ({ type, valT }),
+);
 
 /** Undefined when the adapter has no such command. */
 export function routeAdapter(topic: string, envelope: Envelope, house: House): Routed | undefined {
@@ -53,6 +62,20 @@ function forThing(type: string, routeThing: ThingRoute): AdapterCommand {
 function inclusion(thing: RoutableThing, request: ThingRequest): Routed {
   if (thing.capabilities === undefined) return refused(request, NEVER_ANSWERED);
   return { kind: 'inclusion', address: thing.address, request };
+}
+
+/** A thing that is not there is excluded as well: that clears ghosts on the hub. */
+function deletion(request: Request, envelope: Envelope): Routed {
+  const thing = isMap(envelope.val) ? envelope.val.address : undefined;
+  if (typeof thing !== 'string' || thing === '')
+    return refused(request, 'the thing to delete has no address');
+  return { kind: 'delete', thing, request };
+}
+
+/** There is nothing to search for: `true` takes back whatever the configuration names, `false` ends nothing. */
+function inclusionMode(request: Request, envelope: Envelope): Routed {
+  if (envelope.val !== true) return ignored('inclusion mode does not exist here, so it cannot end', 'debug');
+  return { kind: 'includeAll', request };
 }
 
 function asking(kind: 'node' | 'ping'): ThingRoute {

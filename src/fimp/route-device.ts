@@ -1,9 +1,9 @@
 // Commands to a service of a thing: find the service, check the argument, then the capability (fimp.md b.4, steps 4 and 5).
 import type { Instant } from '../base/clock';
 import type { Order } from '../wallbox/vocabulary';
-import { chargepointOrder } from './chargepoint-order';
+import { deviceMeaning, type Meaning } from './device-meaning';
 import type { Envelope } from './envelope';
-import type { Interface, ServiceName } from './interfaces';
+import { SERVICES, type Interface, type ServiceName } from './interfaces';
 import { requestOf } from './request';
 import {
   NEVER_ANSWERED,
@@ -17,11 +17,8 @@ import { parseTime } from './time';
 import { identityOf, serviceIdentity } from './topic';
 import { valueProblem } from './value-type';
 
-/** A start or an unlock that was sent longer ago than this comes too late: nobody is waiting for it any more. */
+/** A start, an unlock or a higher current that was sent longer ago than this comes too late: nobody is waiting for it any more. */
 const MAX_AGE_MS = 60_000;
-
-/** The services that a thing has. */
-const SERVICES: readonly ServiceName[] = ['chargepoint'];
 
 /** A command that has found its row in the table of interfaces. */
 export interface DeviceCommand {
@@ -40,17 +37,31 @@ export function routeDevice(command: DeviceCommand, house: House, now: Instant):
   if (place.service !== envelope.serv) {
     return refused(addressed, `a command for ${envelope.serv} came to the service ${place.service}`);
   }
-  const problem = row.argument === undefined ? undefined : valueProblem(row.argument, row.valT, envelope);
+  const problem = argumentProblem(row, envelope);
   if (problem !== undefined) return refused(addressed, problem);
   if (capabilities === undefined) return beforeFirstContact(addressed);
   if (!row.need.isMet(capabilities)) {
     return refused(addressed, `this wallbox does not offer ${row.type}: it needs ${row.need.text}`);
   }
-  const order = chargepointOrder(envelope, capabilities);
-  if ('refused' in order) return refused(addressed, order.refused);
-  const lateness = latenessOf(order, envelope.ctime, now);
-  if (lateness !== undefined) return refused(addressed, lateness);
-  return { kind: 'order', address, order, request: addressed };
+  const meaning = deviceMeaning(row.service, envelope, capabilities);
+  if ('refused' in meaning) return refused(addressed, meaning.refused);
+  const lateness = latenessOf(meaning, place.thing, envelope.ctime, now);
+  return lateness === undefined ? meant(meaning, addressed) : refused(addressed, lateness);
+}
+
+function argumentProblem(row: Interface, envelope: Envelope): string | undefined {
+  if (row.argument === undefined) return undefined;
+  const isAll = envelope.val === null && ['null', row.valT].includes(envelope.valT);
+  return row.isOptional === true && isAll ? undefined : valueProblem(row.argument, row.valT, envelope);
+}
+
+function meant(meaning: Meaning, request: ThingRequest): Routed {
+  const { address } = request;
+  if ('about' in meaning) return { kind: meaning.about, address, request };
+  if ('freeCharging' in meaning) {
+    return { kind: 'setFreeCharging', address, isFree: meaning.freeCharging, request };
+  }
+  return { kind: 'order', address, request, ...meaning };
 }
 
 /** A stop is handed on whatever is known: it stays wanted, and is written when the wallbox first answers. */
@@ -76,11 +87,32 @@ function findService(topic: string, house: House): Place | undefined {
 }
 
 /** Why a command comes too late. A stop never does, and a clock that may be wrong convicts nobody. */
-function latenessOf(order: Order, ctime: string, now: Instant): string | undefined {
-  const isRisky = order.kind === 'start' || (order.kind === 'lock' && !order.isLocked);
+function latenessOf(meaning: Meaning, thing: RoutableThing, ctime: string, now: Instant): string | undefined {
+  const isRisky = 'order' in meaning && mayRaise(meaning.order, thing);
   const createdMs = parseTime(ctime);
   if (!isRisky || createdMs === undefined || !now.isWallSynchronised) return undefined;
   const ageMs = now.wallMs - createdMs;
   if (ageMs <= MAX_AGE_MS) return undefined;
   return `the command was created ${Math.floor(ageMs / 1000)} s ago (ctime ${ctime}); after ${MAX_AGE_MS / 1000} s it is too late`;
+}
+
+/** Whether an order may let more current flow, or the cable go. Where the present value is not known, any may. */
+function mayRaise(order: Order, thing: RoutableThing): boolean {
+  switch (order.kind) {
+    case 'start':
+      return true;
+    case 'lock':
+      return !order.isLocked;
+    case 'setCurrent':
+      return order.amps > (thing.offeredA ?? 0);
+    case 'setMaxCurrent':
+      return order.amps > (thing.maxCurrentA ?? 0);
+    case 'stop':
+    case 'setPhaseMode':
+    case 'setParameter':
+    case 'getParameter':
+    case 'reboot':
+    case 'refresh':
+      return false;
+  }
 }

@@ -3,10 +3,12 @@ import type { BrokerMessage } from '../base/broker';
 import type { Instant } from '../base/clock';
 import { decodeEnvelope } from './envelope';
 import { findCommand } from './interfaces';
+import { requestOf } from './request';
 import { routeAdapter } from './route-adapter';
+import { routeApplication } from './route-application';
 import { routeDevice } from './route-device';
 import { ignored, type House, type Routed } from './routed';
-import { isCommandTopic } from './topic';
+import { DISCOVERY_TOPIC, GATEWAY_TOPIC, isCommandTopic } from './topic';
 
 /**
  * Decides on one message. Nothing from outside makes it throw. Routes go by the payload's `serv` and `type`, as
@@ -17,9 +19,14 @@ export function route(message: BrokerMessage, house: House, now: Instant): Route
   if (isRetained) return ignored('a retained message is a stale one', 'warning');
   const envelope = decodeEnvelope(payload);
   if ('dropped' in envelope) return ignored(envelope.dropped, 'warning');
+  if (topic === DISCOVERY_TOPIC && envelope.type === 'cmd.discovery.request') {
+    return { kind: 'discovery', request: requestOf(topic, envelope) };
+  }
+  if (topic === GATEWAY_TOPIC && envelope.type === 'evt.gateway.factory_reset')
+    return { kind: 'factoryReset' };
   if (isCommandTopic(topic, house.resourceName)) {
     if (envelope.serv === house.resourceName) {
-      const routed = routeAdapter(topic, envelope, house);
+      const routed = routeAdapter(topic, envelope, house) ?? routeApplication(topic, envelope);
       if (routed !== undefined) return routed;
     }
     const row = findCommand(envelope.serv, envelope.type);

@@ -1,8 +1,10 @@
 // What becomes of a message from the hub: ignored, answered at once, or handed on.
 import type { LogLevel } from '../base/log';
 import type { Capabilities, Order } from '../wallbox/vocabulary';
+import type { ApplicationCommand } from './application-command';
 import type { Draft } from './envelope';
 import { errorReport } from './errors';
+import type { MeterAsked } from './meter';
 import type { Request } from './request';
 
 /** A thing as routing sees it. */
@@ -10,6 +12,9 @@ export interface RoutableThing {
   readonly address: string;
   /** Absent until the wallbox has answered for the first time. */
   readonly capabilities?: Capabilities | undefined;
+  /** What was last reported, in A; absent: not known. */
+  readonly offeredA?: number | undefined;
+  readonly maxCurrentA?: number | undefined;
 }
 
 /** Everything that routing must know of this adapter. */
@@ -33,14 +38,34 @@ export type Routed =
       readonly address: string;
       readonly order: Order;
       readonly request: ThingRequest;
+      /** Which messages of a report are wanted, where it becomes several. */
+      readonly asked?: MeterAsked;
     }
-  /** A report about one thing is wanted: its inclusion, its node, or a round trip to it. */
   | {
-      readonly kind: 'inclusion' | 'node' | 'ping';
+      readonly kind: ThingQuestion;
       readonly address: string;
       readonly request: ThingRequest;
     }
-  | { readonly kind: 'allNodes'; readonly request: Request };
+  | {
+      readonly kind: 'setFreeCharging';
+      readonly address: string;
+      readonly isFree: boolean;
+      readonly request: ThingRequest;
+    }
+  | { readonly kind: 'allNodes' | 'discovery'; readonly request: Request }
+  | Mutation
+  | { readonly kind: 'application'; readonly command: ApplicationCommand; readonly request: Request };
+
+/** A report about one thing is wanted: its inclusion, its node, a round trip to it, or what we know of it ourselves. */
+export type ThingQuestion = 'inclusion' | 'node' | 'ping' | 'parameters' | 'version' | 'freeCharging';
+
+/** Which things there are, is to change. One at a time. */
+export type Mutation =
+  /** To be forgotten, also when there is no such thing: the hub may show a ghost. */
+  | { readonly kind: 'delete'; readonly thing: string; readonly request: Request }
+  | { readonly kind: 'includeAll' | 'resetNetwork'; readonly request: Request }
+  /** The hub itself begins anew; nobody waits for an answer. */
+  | { readonly kind: 'factoryReset' };
 
 export function ignored(reason: string, level: LogLevel): Routed {
   return { kind: 'ignored', reason, level };

@@ -63,12 +63,17 @@ export function isCommandTopic(topic: string, resourceName: string): boolean {
   return keys?.join() === 'pt,mt,rt,rn,ad,sv,ad';
 }
 
+/** Where components are asked who they are, and where they say so. */
+export const DISCOVERY_TOPIC = `${COMMAND}rt:discovery`;
+/** Where the hub tells of itself. */
+export const GATEWAY_TOPIC = `${EVENT}rt:ad/rn:gateway/ad:1`;
+
 /** What we subscribe to (QoS 1). Never `+` in the `mt` place: we would hear ourselves. */
 export function subscriptions(resourceName: string): readonly string[] {
   return [
     `${COMMAND}rt:ad/rn:${resourceName}/ad:1`,
     `${COMMAND}rt:dev/rn:${resourceName}/ad:1/+/+`,
-    `${COMMAND}rt:discovery`,
-    `${EVENT}rt:ad/rn:gateway/ad:1`,
+    DISCOVERY_TOPIC,
+    GATEWAY_TOPIC,
   ];
 }

@@ -17,6 +17,7 @@ export function encode(
   }
   switch (encoding.type) {
     case 'string':
+    case 'utf16':
     case 'hex':
       return undefined;
     case 'bit':
@@ -36,23 +37,26 @@ export function encode(
 
 /** The words of a text, padded with NUL (`hex`: digits, padded with 0). Undefined for another type or a text that does not fit. */
 export function encodeText(text: string, encoding: Encoding): readonly number[] | undefined {
-  const bytes = encoding.type === 'string' ? asciiBytes(text) : hexBytes(text, encoding);
-  if (bytes === undefined || bytes.length > 2 * encoding.words || encoding.count !== 1) {
+  const codes = encoding.type === 'hex' ? hexBytes(text) : asciiBytes(text, encoding);
+  const perWord = encoding.type === 'utf16' ? 1 : 2;
+  if (codes === undefined || codes.length > perWord * encoding.words || encoding.count !== 1) {
     return undefined;
   }
-  return Array.from(
-    { length: encoding.words },
-    (_, index) => ((bytes[2 * index] ?? 0) << 8) | (bytes[2 * index + 1] ?? 0),
-  );
+  return Array.from({ length: encoding.words }, (_, index) => {
+    if (perWord === 1) return codes[index] ?? 0;
+    const pair = [codes[2 * index] ?? 0, codes[2 * index + 1] ?? 0] as const;
+    return encoding.byteOrder === 'little' ? (pair[1] << 8) | pair[0] : (pair[0] << 8) | pair[1];
+  });
 }
 
-function asciiBytes(text: string): readonly number[] | undefined {
+function asciiBytes(text: string, { type }: Encoding): readonly number[] | undefined {
+  if (type !== 'string' && type !== 'utf16') return undefined;
   const bytes = Array.from(text, (character) => character.charCodeAt(0));
   return bytes.every((byte) => byte >= 0x20 && byte < 0x7f) ? bytes : undefined;
 }
 
-function hexBytes(text: string, encoding: Encoding): readonly number[] | undefined {
-  if (encoding.type !== 'hex' || !/^([0-9a-f]{2})+$/i.test(text)) {
+function hexBytes(text: string): readonly number[] | undefined {
+  if (!/^([0-9a-f]{2})+$/i.test(text)) {
     return undefined;
   }
   return (text.match(/../g) ?? []).map((pair) => Number.parseInt(pair, 16));

@@ -26,7 +26,9 @@ export function decode(words: readonly number[], encoding: Encoding): Value | un
 function decodeElement(words: readonly number[], encoding: Encoding): number | string | undefined {
   switch (encoding.type) {
     case 'string':
-      return presentText(asciiText(words), encoding);
+      return presentText(asciiText(words, encoding.byteOrder), encoding);
+    case 'utf16':
+      return presentText(printable(words), encoding);
     case 'hex':
       return presentText(hexText(words), encoding);
     case 'f32':
@@ -43,12 +45,20 @@ function decodeElement(words: readonly number[], encoding: Encoding): number | s
   }
 }
 
+function asciiText(words: readonly number[], byteOrder: Encoding['byteOrder']): string {
+  const isSwapped = byteOrder === 'little';
+  return printable(
+    words.flatMap((word) => (isSwapped ? [word & 0xff, word >> 8] : [word >> 8, word & 0xff])),
+  );
+}
+
 /** Printable ASCII up to the first NUL, without the spaces around it. */
-function asciiText(words: readonly number[]): string {
-  const bytes = words.flatMap((word) => [word >> 8, word & 0xff]);
-  const end = bytes.indexOf(0);
-  const printable = (end < 0 ? bytes : bytes.slice(0, end)).filter((byte) => byte >= 0x20 && byte < 0x7f);
-  return String.fromCharCode(...printable).trim();
+function printable(characters: readonly number[]): string {
+  const end = characters.indexOf(0);
+  const kept = (end < 0 ? characters : characters.slice(0, end)).filter(
+    (code) => code >= 0x20 && code < 0x7f,
+  );
+  return String.fromCharCode(...kept).trim();
 }
 
 function hexText(words: readonly number[]): string {

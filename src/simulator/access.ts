@@ -28,7 +28,7 @@ export function refusedRead(
   const isReadable = addressesOf(request).every((address) =>
     isReadableAt(driver, request.space, address, missing),
   );
-  return isReadable ? undefined : ILLEGAL_ADDRESS;
+  return isReadable && isInOneRange(driver, request) ? undefined : ILLEGAL_ADDRESS;
 }
 
 function readFunctions(driver: Driver): ReadonlySet<number> {
@@ -37,6 +37,15 @@ function readFunctions(driver: Driver): ReadonlySet<number> {
     ...driver.link.readable.map((range) => range.space),
   ];
   return new Set(spaces.map((space) => READ_FUNCTION[space]));
+}
+
+/** What may be read, but not in one go, stands in two ranges. */
+function isInOneRange({ link, registers }: Driver, request: ReadRequest): boolean {
+  const { space, address, length } = request;
+  const isInRange = link.readable.some(
+    (range) => range.space === space && range.from <= address && address + length - 1 <= range.to,
+  );
+  return isInRange || Object.values(registers).some((register) => contains(spanOf(register), request));
 }
 
 function isReadableAt(driver: Driver, space: Space, address: number, missing: readonly string[]): boolean {

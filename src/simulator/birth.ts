@@ -1,4 +1,5 @@
 // The registers of a wallbox as they are after power-up, with names and numbers that its identification accepts.
+import { aliased } from '../driver/condition';
 import type { Driver, Register, Step } from '../driver/definition';
 import { convert } from '../driver/unit';
 import { withBit } from './candidates';
@@ -38,13 +39,17 @@ function textRegisters(driver: Driver): readonly Register[] {
   return Object.values(driver.readings.texts).flatMap((name) => driver.registers[name] ?? []);
 }
 
+/** Characters of the text in one word. */
+const CHARACTERS = { string: 2, utf16: 1, hex: 4 } as const;
+
 /** Digits only: they are text, hexadecimal and decimal alike. */
 function withName(memory: Memory, register: Register, seed: Seed): Memory {
   const digits = String(Math.floor(fractionOf(seed) * 1e8)).padStart(8, '0');
   switch (register.type) {
     case 'string':
+    case 'utf16':
     case 'hex': {
-      const length = register.type === 'hex' ? 4 * register.words : 2 * register.words;
+      const length = CHARACTERS[register.type] * register.words;
       return withValue(memory, register, digits.repeat(length).slice(-length)) ?? memory;
     }
     case 'bit':
@@ -92,7 +97,7 @@ function withParameters(driver: Driver, memory: Memory, electrics: Electrics): M
       case 'amps':
         return withMeasured(now, register, convert(electrics.setpointA, 'A', register.unit ?? 'A') ?? 0);
       case 'phases':
-        return withMeasured(now, register, electrics.phases);
+        return withMeasured(now, register, aliased(electrics.phases, step.value.as) ?? 0);
       case 'mode':
         return now;
     }

@@ -22,7 +22,7 @@ export function candidates(
   });
   // What has to hold comes before what has to fail: the search then ends early.
   const sorted = tests.toSorted((a, b) => Number(b.is) - Number(a.is));
-  const plain = [...present, ...sorted.flatMap(({ test }) => suggested(test, register)), 0];
+  const plain = [...present, ...sorted.flatMap((wish) => suggested(wish, register)), 0];
   const numbers = plain.filter((value) => typeof value === 'number');
   const withBits = numbers.map((value) => directed(value, tests));
   return [...new Set([...present, ...withBits, ...plain, ...combinations(tests)])];
@@ -33,13 +33,13 @@ interface Wish {
   readonly is: boolean;
 }
 
-function suggested(test: Test, register: Register): readonly (number | string)[] {
+function suggested({ test, is }: Wish, register: Register): readonly (number | string)[] {
   const step = Math.abs(register.scale);
   switch (test.kind) {
     case 'oneOf':
-      return test.values;
+      return is ? test.values : test.values.map((value) => beside(value, step));
     case 'noneOf':
-      return test.values.map((value) => (typeof value === 'number' ? value + step : `${value}0`));
+      return is ? test.values.map((value) => beside(value, step)) : test.values;
     case 'range': {
       const ends = [test.min, test.max].filter((end) => end !== undefined);
       return ends.flatMap((end) => [end, end + step, end - step]);
@@ -48,6 +48,14 @@ function suggested(test: Test, register: Register): readonly (number | string)[]
     case 'parameter':
       return [];
   }
+}
+
+/** Another value of the same kind; a text keeps its length, because some have no room for more. */
+function beside(value: number | string, step: number): number | string {
+  if (typeof value === 'number') {
+    return value + step;
+  }
+  return `${value.slice(0, -1)}${value.endsWith('0') ? '1' : '0'}`;
 }
 
 /** The number with each tested bit as the claims want it; where two disagree, the one that has to hold wins. */

@@ -1,6 +1,6 @@
 // What a write means, read from the driver's own commands: the step that would have written it names it.
-import { hasBit } from '../driver/condition';
-import type { CommandName, Driver, ParameterName, Register, Step } from '../driver/definition';
+import { aliased, hasBit } from '../driver/condition';
+import type { CommandName, Driver, Register, Step, StepValue } from '../driver/definition';
 import { convert } from '../driver/unit';
 
 /** What a write asks of the wallbox. A write that the driver's commands never make asks for nothing. */
@@ -11,15 +11,20 @@ export type Ask =
 
 /** Everything that writing `value` (in the register's own unit) asks for. */
 export function asksOf(driver: Driver, register: Register, value: number): readonly Ask[] {
+  // A heartbeat may stand in a command too; by itself it only says that somebody is there.
+  if (driver.watchdog?.by === 'steps' && feedsWatchdog(driver, register.name)) {
+    return [];
+  }
   const matches = (command: CommandName): boolean => says(driver, command, register, value);
   const parameter = parameterOf(driver, register.name);
-  if (parameter === 'amps') {
+  if (parameter?.name === 'amps') {
     // Some wallboxes pause by a number that is no current.
     const amps = matches('pause') ? 0 : (convert(value, register.unit ?? 'A', 'A') ?? value);
     return [{ kind: 'offer', amps }];
   }
-  if (parameter === 'phases' && (value === 1 || value === 3)) {
-    return [{ kind: 'phases', phases: value }];
+  if (parameter?.name === 'phases') {
+    const phases = ([1, 3] as const).find((count) => aliased(count, parameter.as) === value);
+    return phases === undefined ? [] : [{ kind: 'phases', phases }];
   }
   // A resume that locks first says "lock" with that write, and "resume" with another.
   const isOther = matches('pause') || matches('lock') || matches('unlock');
@@ -31,12 +36,14 @@ export function asksOf(driver: Driver, register: Register, value: number): reado
   ];
 }
 
+type ParameterValue = Extract<StepValue, { kind: 'parameter' }>;
+
 /** The parameter that some command writes to the register. */
-function parameterOf(driver: Driver, register: string): ParameterName | undefined {
+function parameterOf(driver: Driver, register: string): ParameterValue | undefined {
   const steps = Object.values(driver.commands).flatMap((sequence) => sequence.steps);
   return steps.flatMap((step) =>
     step.kind === 'write' && step.register === register && step.value.kind === 'parameter'
-      ? [step.value.name]
+      ? [step.value]
       : [],
   )[0];
 }
@@ -80,7 +87,7 @@ export function feedsWatchdog(driver: Driver, register: string): boolean {
     case 'traffic':
       return false;
     case 'reassert':
-      return parameterOf(driver, register) === 'amps';
+      return parameterOf(driver, register)?.name === 'amps';
     case 'steps':
       return (driver.watchdog.steps ?? []).some((step) => 'register' in step && step.register === register);
   }

@@ -1,6 +1,6 @@
 // Measured numbers into the registers that a driver's readings name: the readings, read backwards.
 import type { Driver, NumberReading, NumberSource, Register, TripleReading } from '../driver/definition';
-import { unitOfReading } from '../driver/reading';
+import { registersOf, unitOfReading } from '../driver/reading';
 import { convert } from '../driver/unit';
 import type { Memory } from './memory';
 import { withMeasured } from './memory';
@@ -35,17 +35,19 @@ export function painted(driver: Driver, memory: Memory, measured: Measured, mayP
   });
   // A sum of registers that already show one phase each is right by itself.
   const open = single.filter(({ source }) => !isSumOf(source, phaseRegisters));
-  return [...perPhase, ...open].reduce((now, stroke) => struck(driver, now, stroke, mayPaint), memory);
+  // A case may borrow the register of another reading, which then has the last word.
+  const borrowed = open.filter(({ source }) => source.kind === 'cases');
+  const own = open.filter(({ source }) => source.kind !== 'cases');
+  return [...perPhase, ...borrowed, ...own].reduce(
+    (now, stroke) => struck(driver, now, stroke, mayPaint),
+    memory,
+  );
 }
 
 /** Names of the registers that readings in numbers are taken from. */
 export function measuredRegisters(driver: Driver): readonly string[] {
   const triples = Object.values(driver.readings.triples).flat();
   return [...Object.values(driver.readings.numbers), ...triples].flatMap(registersOf);
-}
-
-export function registersOf(source: NumberSource): readonly string[] {
-  return source.kind === 'register' ? [source.register] : source.of;
 }
 
 function isSumOf(source: NumberSource, registers: ReadonlySet<string>): boolean {

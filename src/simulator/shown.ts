@@ -2,6 +2,7 @@
 import type { Condition, Driver, Pilot } from '../driver/definition';
 import { isPlugged } from './car';
 import type { Claim } from './candidates';
+import { caseClaims } from './cases';
 import { appliedA, currentsA, pilotOf, powersW, powerW } from './electrics';
 import type { Electrics } from './electrics';
 import type { Memory } from './memory';
@@ -32,16 +33,31 @@ export function shown(
   electrics: Electrics,
   about: { readonly settings: Settings; readonly identity: Identity },
 ): Memory {
-  const current = painted(driver, memory, measuredOf(electrics, about.settings), isReadOnly);
+  const measured = measuredOf(electrics, about.settings);
+  const current = painted(driver, memory, measured, isReadOnly);
   const writable = Object.values(driver.registers).filter((register) => !isReadOnly(register));
   const fixed = new Set([...measuredRegisters(driver), ...writable.map((register) => register.name)]);
-  for (const claims of accounts(driver, electrics, identityClaims(about.identity))) {
+  const told = caseClaims(driver, measured, fixed);
+  for (const claims of withAndWithout(accounts(driver, electrics, identityClaims(about.identity)), told)) {
     const solved = solve(driver, current, claims, fixed);
     if (solved !== undefined) {
       return solved;
     }
   }
   return current;
+}
+
+/** Each account with what else should be told, then without. */
+function* withAndWithout(
+  accounts: Iterable<readonly Claim[]>,
+  more: readonly Claim[],
+): Generator<readonly Claim[]> {
+  for (const account of accounts) {
+    if (more.length > 0) {
+      yield [...account, ...more];
+    }
+    yield account;
+  }
 }
 
 export function identityClaims(identity: Identity): readonly Claim[] {

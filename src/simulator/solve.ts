@@ -10,12 +10,15 @@ import type { Memory } from './memory';
 const MOST_TRIALS = 20_000;
 
 /** That row `index` of a first-match table decides: it holds and every row above it fails. */
-export function decides<T extends string>(rules: readonly Rule<T>[], index: number): readonly Claim[] {
+export function decides<T extends string | number>(
+  rules: readonly Rule<T>[],
+  index: number,
+): readonly Claim[] {
   return rules.slice(0, index + 1).map((rule, row) => ({ when: rule.when, is: row === index }));
 }
 
 /** That no row of a table holds. */
-export function noneHolds<T extends string>(rules: readonly Rule<T>[]): readonly Claim[] {
+export function noneHolds<T extends string | number>(rules: readonly Rule<T>[]): readonly Claim[] {
   return rules.map((rule) => ({ when: rule.when, is: false }));
 }
 

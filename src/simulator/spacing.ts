@@ -1,7 +1,6 @@
 // Least time between two runs of a command, where the wallbox enforces it.
 import type { CommandName, Driver, Register, Step } from '../driver/definition';
 import { hasBit } from '../driver/condition';
-import { stepsOf } from './meaning';
 
 /** For each command with enforced spacing, how long ago it last began, ms. */
 export type SinceRun = Readonly<Partial<Record<CommandName, number>>>;
@@ -22,7 +21,8 @@ export function begun(
   let now = since;
   for (const [name, { spacing }] of spaced) {
     const command = name as CommandName;
-    const first = stepsOf(driver, command).find((step) => 'register' in step);
+    // What it runs belongs to another command too: its own first write names it.
+    const first = driver.commands[command]?.steps.find((step) => 'register' in step);
     if (first === undefined || !isWritten(first, register, value)) continue;
     if ((since[command] ?? Infinity) < (spacing?.ms ?? 0)) return undefined;
     now = { ...now, [command]: 0 };
@@ -32,6 +32,6 @@ export function begun(
 
 function isWritten(step: Step, register: Register, value: number): boolean {
   if (!('register' in step) || step.register !== register.name) return false;
-  if (step.kind === 'write') return step.value.kind === 'parameter' || step.value.value === value;
+  if (step.kind === 'write') return step.value.kind !== 'literal' || step.value.value === value;
   return hasBit(value, step.bit) === (step.kind === 'setBit');
 }

@@ -102,7 +102,7 @@ function stepped(wallbox: Wallbox, waitedMs: number): Wallbox {
   const { driver, memory, electrics } = wallbox;
   const sinceFedMs = wallbox.sinceFedMs === undefined ? undefined : wallbox.sinceFedMs + waitedMs;
   const fallbackA = fallbackAfter(driver, memory, sinceFedMs ?? 0);
-  const next = advanceElectrics({ ...electrics, fallbackA }, driver.lock !== undefined, STEP_MS);
+  const next = advanceElectrics({ ...electrics, fallbackA }, driver.lock?.mode === 'feedback', STEP_MS);
   const startsForMs = Math.max(0, wallbox.startsForMs - waitedMs);
   const past = remembered(driver, wallbox.past, electrics, waitedMs);
   const sinceRun = aged(wallbox.sinceRun, waitedMs);

@@ -1,9 +1,9 @@
 // A wallbox's communication watchdog: when it expires, and what charging falls back to.
 import type { Driver, Register } from '../driver/definition';
+import { registersOf } from '../driver/reading';
 import { isConvertible, convert } from '../driver/unit';
 import { valueAt } from './memory';
 import type { Memory } from './memory';
-import { registersOf } from './paint';
 import type { Settings } from './shown';
 
 /** Below this a fallback means no charging (IEC 61851-1 knows no smaller offer). */

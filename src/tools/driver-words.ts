@@ -1,5 +1,14 @@
 // The parts of a driver in words, as a register table of a manual would have them.
-import type { CommandSequence, Condition, NumberSource, Register, Step, Test } from '../driver/definition';
+import type {
+  Aliases,
+  CommandSequence,
+  Condition,
+  NumberSource,
+  Register,
+  Step,
+  StepValue,
+  Test,
+} from '../driver/definition';
 
 /** `0x400A` with the decimal address, as both are found in manuals. */
 export function addressText(address: number): string {
@@ -9,11 +18,13 @@ export function addressText(address: number): string {
 /** `u32 ×3 lsw bits 8-15`. */
 export function typeText(register: Register): string {
   const { type, count, words, bits } = register;
-  const size = type === 'string' || type === 'hex' ? `${type}[${words}]` : type;
+  const isText = type === 'string' || type === 'utf16' || type === 'hex';
+  const size = isText ? `${type}[${words}]` : type;
   return [
     size,
     ...(count > 1 ? [`×${count}`] : []),
     ...(register.wordOrder === 'lsw' ? ['lsw'] : []),
+    ...(register.byteOrder === 'little' ? ['bytes exchanged'] : []),
     ...(bits === undefined
       ? []
       : [bits.low === bits.high ? `bit ${bits.low}` : `bits ${bits.low}-${bits.high}`]),
@@ -57,7 +68,7 @@ function testText(test: Test): string {
     case 'bit':
       return `bit ${test.bit} is ${test.is}`;
     case 'parameter':
-      return `equals ${test.name}`;
+      return `equals ${parameterText(test)}`;
   }
 }
 
@@ -69,6 +80,9 @@ function rangeText(min: number | undefined, max: number | undefined): string {
 export function sourceText(source: NumberSource): string {
   if (source.kind === 'sum') return source.of.join(' + ');
   if (source.kind === 'first') return `first known of ${source.of.join(', ')}`;
+  if (source.kind === 'cases') {
+    return source.of.map(({ when, is }) => `${is} when ${conditionText(when)}`).join('; ');
+  }
   return source.index === undefined ? source.register : `${source.register}[${source.index}]`;
 }
 
@@ -80,7 +94,7 @@ export function stepsText({ steps }: Pick<CommandSequence, 'steps'>): string {
 function stepText(step: Step): string {
   switch (step.kind) {
     case 'write':
-      return `${step.register} := ${step.value.kind === 'literal' ? step.value.value : step.value.name}`;
+      return `${step.register} := ${valueText(step.value)}`;
     case 'setBit':
       return `set bit ${step.bit} of ${step.register}`;
     case 'clearBit':
@@ -92,4 +106,15 @@ function stepText(step: Step): string {
     case 'run':
       return `run ${step.command}`;
   }
+}
+
+function valueText(value: StepValue): string {
+  if (value.kind === 'literal') return String(value.value);
+  return value.kind === 'copy' ? value.register : parameterText(value);
+}
+
+/** `phases (1 is 0, 3 is 1)`. */
+function parameterText({ name, as = {} }: { readonly name: string; readonly as?: Aliases }): string {
+  const names = Object.entries(as).map(([value, written]) => `${value} is ${written}`);
+  return names.length === 0 ? name : `${name} (${names.join(', ')})`;
 }

@@ -8,7 +8,10 @@ import { change, say, type Model, type Turn } from './model';
 import { NO_DRIFT, UNTOUCHED } from './untouched';
 import { valueSince } from './snapshot';
 
-/** Chooses the first variant that fits; a variant that cannot be decided yet holds back those after it. */
+/**
+ * Chooses the first variant that fits; a variant that cannot be decided yet holds back those after it. One that rests on a
+ * register that this wallbox does not have is not the right one.
+ */
 export function chooseVariant(turn: Turn): boolean {
   const { model } = turn;
   if (model.isVariantChosen) return false;
@@ -24,9 +27,13 @@ function firstFitting(model: Model): DriverVariant | undefined {
   for (const variant of model.file.variants) {
     const verdict = holds(variant.when, read);
     if (verdict === true) return variant;
-    if (verdict === undefined) return undefined;
+    if (verdict === undefined && !restsOnMissing(variant.when, model.missing)) return undefined;
   }
   return undefined;
+}
+
+function restsOnMissing(when: Condition, missing: readonly string[]): boolean {
+  return Object.keys(when).some((register) => missing.includes(register));
 }
 
 /** Proves or refutes who answers, with values read after the last connect only. */

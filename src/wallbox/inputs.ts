@@ -1,7 +1,7 @@
 // What the core learns: polls, the end of writes, commands, and that time has passed.
 import type { Failure } from '../modbus/exchange';
 import type { Span } from '../modbus/register';
-import type { Command } from './vocabulary';
+import type { Command, Settings } from './vocabulary';
 import type { Write } from './write';
 
 /** Words read from the wallbox in one exchange. */
@@ -29,4 +29,6 @@ export type Input =
   | { readonly kind: 'wrote'; readonly write: Write }
   | { readonly kind: 'write-failed'; readonly write: Write; readonly failure: Failure }
   | { readonly kind: 'command'; readonly command: Command }
+  /** The user has changed something; it counts from now on. */
+  | { readonly kind: 'settings'; readonly settings: Settings }
   | { readonly kind: 'tick' };

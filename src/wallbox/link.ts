@@ -29,6 +29,14 @@ function staleAfterMs(model: Model): number {
   return LOST_AFTER_POLLS * fastMs(model) + link.replyTimeoutMs + ownMs;
 }
 
+/** A write of ours held the line for so long: no poll could have been answered meanwhile. */
+export function excuse(turn: Turn, busyMs: number): void {
+  const { link } = turn.model;
+  if (link.lastGoodMs === undefined) return;
+  const lastGoodMs = Math.min(turn.now.monotonicMs, link.lastGoodMs + busyMs);
+  change(turn, { link: { ...link, lastGoodMs } });
+}
+
 /** A good poll: in reach, and what a gap before it means. */
 export function pollSucceeded(turn: Turn, epoch: number): void {
   const { link } = turn.model;

@@ -1,9 +1,9 @@
 // cmd.cable_lock.set: never unlocked under load, never locked without a cable, always answered by the feedback.
 import { answer, refuse, update } from './answers';
 import type { Model, Turn } from './model';
+import { loadMs } from './load';
 import type { Pending } from './parts';
 import { canWrite, startSequence } from './sequence';
-import { registersOf } from './readings';
 import { spacingLeftMs, spacingText } from './spacing';
 import { commandSteps, flatSteps, landsWithinMs, longestLagMs } from './steps';
 import { isPauseLanded } from './setpoint';
@@ -58,9 +58,7 @@ function isCalm(turn: Turn, entry: Pending): boolean {
 export function countCalmPoll(turn: Turn): void {
   const entry = turn.model.pending[0];
   if (entry?.command.order.kind !== 'lock' || entry.command.order.isLocked) return;
-  const { driver, setpoint, snapshot } = turn.model;
-  const pausedMs = (setpoint.writtenMs ?? -Infinity) + longestLagMs(driver, loadRegisters(turn.model));
-  const isLater = (snapshot?.sampledMs ?? -Infinity) >= pausedMs;
+  const isLater = loadMs(turn.model) >= (turn.model.setpoint.writtenMs ?? -Infinity);
   const isQuiet = isPauseLanded(turn.model) && isLater && isWithoutLoad(turn.model);
   update(turn, entry, { calmPolls: isQuiet ? entry.calmPolls + 1 : 0 });
 }
@@ -72,14 +70,6 @@ function isWithoutLoad(model: Model): boolean {
   const isMeasured = largestA(snapshot) !== undefined || snapshot.powerW !== undefined;
   if (!isMeasured && snapshot.sampledMs < (setpoint.writtenMs ?? -Infinity) + CAR_STOPS_MS) return false;
   return (largestA(snapshot) ?? 0) <= CALM_A && (snapshot.powerW ?? 0) <= 100;
-}
-
-/** The registers that tell of a load: the pilot, currents and power. */
-function loadRegisters(model: Model): readonly string[] {
-  const { pilot, readings } = model.driver;
-  const sources = [readings.numbers.powerW, ...(readings.triples.currentsA ?? [])];
-  const measured = sources.flatMap((source) => (source === undefined ? [] : registersOf(source, model)));
-  return [...measured, ...pilot.flatMap((rule) => Object.keys(rule.when))];
 }
 
 function moveBolt(turn: Turn, entry: Pending, isLocked: boolean): void {

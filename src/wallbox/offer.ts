@@ -1,5 +1,6 @@
 // What the wallbox should offer now, and what it does offer: the two sides that every poll compares.
 import { limitA, onStep } from './limits';
+import { truthMs } from './load';
 import type { Model } from './model';
 import type { Snapshot } from './parts';
 import { registersOf } from './readings';
@@ -73,11 +74,7 @@ export function offerRegisters(model: Model): readonly string[] {
 /** The moment of which `observedOfferA` tells: that of its oldest value, less its lag. */
 export function observedOfferMs(model: Model): number | undefined {
   const known = offerRegisters(model).filter((register) => !model.missing.includes(register));
-  return known.length === 0 ? undefined : Math.min(...known.map((register) => truthMs(model, register)));
-}
-
-function truthMs({ image, driver }: Model, register: string): number {
-  return (image[register]?.sampledMs ?? -Infinity) - (driver.registers[register]?.lagMs ?? 0);
+  return known.length === 0 ? undefined : truthMs(model, known);
 }
 
 /** Half a step is the resolution of any comparison; a wallbox may round by its own step. */

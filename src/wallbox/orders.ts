@@ -67,13 +67,14 @@ function begin(turn: Turn, entry: Pending): void {
   const active = { ...entry, activeMs: turn.now.monotonicMs };
   change(turn, { pending: [active, ...turn.model.pending.slice(1)] });
   const { order } = entry.command;
-  if (order.kind !== 'refresh' && !turn.model.settings.control) {
+  if (order.kind !== 'refresh' && order.kind !== 'getParameter' && !turn.model.settings.control) {
     refuse(turn, active, 'this wallbox is only observed (control: false)');
     return;
   }
   if (order.kind === 'start') beginStart(turn, active);
   else if (order.kind === 'stop') beginStop(turn, active);
   else if (order.kind === 'lock') beginLock(turn, active);
+  else if (order.kind !== 'refresh') refuse(turn, active, 'not supported yet');
 }
 
 function work(turn: Turn, entry: Pending): void {

@@ -133,6 +133,7 @@ export interface Sequence {
 /** The one write that is out, with what it means once it is acknowledged. */
 export interface InFlight {
   readonly write: Write;
+  readonly sinceMs: number;
   readonly sequence: Sequence;
 }
 

@@ -3,6 +3,7 @@ import { UNSETTLED_MS } from './link';
 import { change, say, type Model, type Turn } from './model';
 import { closeSession, finishSession, isSessionRestarted, openSession, resumeSession } from './session';
 import { defaultMode, grantA } from './limits';
+import { registersOf } from './readings';
 import { reclaimed } from './untouched';
 
 /** A stop is forgotten after A on three polls over at least 10 s (`design.md` section 4, Intent). */
@@ -84,8 +85,19 @@ function found(turn: Turn): void {
 function pluggedIn(turn: Turn): void {
   const { unsettledUntilMs } = turn.model.plug;
   change(turn, { plug: { car: 'here', gonePolls: 0, unsettledUntilMs } });
+  forgetCable(turn);
   openSession(turn);
   regrant(turn);
+}
+
+/** Another car, another cable: its rating is read at once, whatever its poll class. */
+function forgetCable(turn: Turn): void {
+  const { cableA } = turn.model.driver.readings.numbers;
+  const names = cableA === undefined ? [] : registersOf(cableA, turn.model);
+  const isStale = (name: string, sampledMs: number) =>
+    names.includes(name) && sampledMs < (turn.model.snapshot?.sampledMs ?? Infinity);
+  const kept = Object.entries(turn.model.image).filter(([name, { sampledMs }]) => !isStale(name, sampledMs));
+  if (names.length > 0) change(turn, { image: Object.fromEntries(kept) });
 }
 
 /** Back within the time in which an A proves nothing: the same session, unless the wallbox counts another one. */

@@ -3,7 +3,8 @@ import { plan } from '../modbus/plan';
 import { spanOf, type Span } from '../modbus/register';
 import type { Register } from '../driver/definition';
 import { fastMs } from './link';
-import { offerRegisters } from './offer';
+import { loadRegisters } from './load';
+import { observedOfferA, offerRegisters } from './offer';
 import { isLanding } from './setpoint';
 import type { Model } from './model';
 import { isSetupRead } from './upkeep';
@@ -71,12 +72,19 @@ function demandedNow(model: Model, nowMs: number): ReadonlySet<string> {
   if (isLanding(model, nowMs) || isOfferSuspect(model)) {
     for (const name of offerRegisters(model)) names.add(name);
   }
+  if (isLoadAwaited(model, nowMs)) for (const name of loadRegisters(model)) names.add(name);
   const setup = model.driver.setup[model.setupDone]?.register;
   if (setup !== undefined && isSetupRead(model, setup) === false) names.add(setup);
   const step = model.sequence?.steps[model.sequence.index];
   if (step?.kind === 'until') Object.keys(step.when).forEach((name) => names.add(name));
   if (step?.kind === 'bit') names.add(step.register);
   return names;
+}
+
+/** An unlock, and an offer that cannot be read back, are answered by what the car does. */
+function isLoadAwaited(model: Model, nowMs: number): boolean {
+  const isUnlock = model.pending[0]?.command.order.kind === 'lock';
+  return isUnlock || (isLanding(model, nowMs) && observedOfferA(model) === undefined);
 }
 
 /** The limit in force rose above what we wrote: look at the read-back now, not when its class is due. */

@@ -23,6 +23,10 @@ export function reportOf(model: Model, kind: ReportKind): Report | undefined {
       return sessionReport(model);
     case 'lock':
       return lockReport(model);
+    case 'maxCurrent':
+    case 'phaseMode':
+    case 'meter':
+      return undefined;
   }
 }
 

@@ -1,12 +1,12 @@
 // Running one driver command: its steps one by one, each write with a fresh look at the limits.
-import { hasBit, holds } from '../driver/condition';
+import { aliased, hasBit, holds } from '../driver/condition';
 import type { Register, StepValue } from '../driver/definition';
 import { convert } from '../driver/unit';
 import { encode } from '../modbus/encode';
 import { limitA } from './limits';
 import { change, clear, say, type Model, type Turn } from './model';
 import type { FlatStep, Sequence } from './parts';
-import { valueSince } from './snapshot';
+import { valueOf, valueSince } from './snapshot';
 import { guardMs, landsWithinMs, longestLagMs } from './steps';
 import { blame } from './trouble';
 import type { Write } from './write';
@@ -110,7 +110,7 @@ function putBit(turn: Turn, sequence: Sequence, step: FlatStep & { kind: 'bit' }
   return put(turn, sequence, step.register, after);
 }
 
-/** A literal, or the command's parameter in the register's unit; amperes never above the limits of this moment. */
+/** A literal, what another register holds, or the command's parameter; amperes never above the limits of this moment. */
 function parameterValue(
   model: Model,
   sequence: Sequence,
@@ -118,9 +118,13 @@ function parameterValue(
   register: string,
 ): number | undefined {
   if (value.kind === 'literal') return value.value;
+  if (value.kind === 'copy') {
+    const copied = valueOf(model)(value.register);
+    return typeof copied === 'number' ? copied : undefined;
+  }
   const parameter = sequence.parameters[value.name];
   if (parameter === undefined) return undefined;
-  if (value.name !== 'amps') return parameter;
+  if (value.name !== 'amps') return aliased(parameter, value.as);
   const unit = model.driver.registers[register]?.unit ?? 'A';
   return convert(Math.min(parameter, limitA(model)), 'A', unit);
 }
@@ -160,7 +164,7 @@ function emit(turn: Turn, sequence: Sequence, register: Register, encoded: Encod
     lane: sequence.purpose === 'watchdog' ? 'watchdog' : 'command',
     ...(register.writeTimeoutMs === undefined ? {} : { timeoutMs: register.writeTimeoutMs }),
   };
-  change(turn, { writing: { write, sequence }, nextWriteId: write.id + 1 });
+  change(turn, { writing: { write, sequence, sinceMs: turn.now.monotonicMs }, nextWriteId: write.id + 1 });
   turn.effects.push({ kind: 'write', write });
 }
 

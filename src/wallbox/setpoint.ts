@@ -1,4 +1,5 @@
 // Every poll compares the wanted offer with the observed one and issues at most the next write (section 4, Drift).
+import { holds } from '../driver/condition';
 import type { CommandName } from '../driver/definition';
 import {
   compareOffer,
@@ -11,11 +12,12 @@ import {
 } from './offer';
 import { isStill } from './charge-state';
 import { limitA } from './limits';
+import { loadMs } from './load';
 import { change, clear, say, type Model, type Turn } from './model';
 import type { Drift, Snapshot } from './parts';
 import { canWrite, startSequence } from './sequence';
 import { commandSteps, flatSteps, landsWithinMs, offerLagMs } from './steps';
-import { isContactorPilot, largestA } from './snapshot';
+import { isContactorPilot, largestA, valueOf } from './snapshot';
 import { unsettle } from './plug';
 import { spacingLeftMs, spacingText } from './spacing';
 import { ampsRegisters } from './switch';
@@ -68,7 +70,7 @@ function isSeen(model: Model, assertedA: number, writtenMs: number): boolean {
   const { snapshot } = model;
   const observedA = observedOfferA(model);
   if (snapshot === undefined) return false;
-  if (observedA === undefined) return snapshot.sampledMs >= writtenMs && isEffectSeen(model, assertedA);
+  if (observedA === undefined) return loadMs(model) >= writtenMs && isEffectSeen(model, assertedA);
   if ((observedOfferMs(model) ?? -Infinity) < writtenMs) return false;
   const verdict = compareOffer(model, observedA, assertedA);
   // A limit in force below the wanted one is no drift: the wallbox may have a lower one of its own.
@@ -104,6 +106,7 @@ export function reconcileOffer(turn: Turn): void {
   if (!canWrite(model) || model.sequence !== undefined || model.snapshot === undefined) return;
   const wished = wantedA(model);
   if (wished === undefined || now.monotonicMs < model.setpoint.notBeforeMs) return;
+  if (!isUnderstood(model, wished)) return;
   if (model.setpoint.assertedA !== wished) assertAnew(turn, wished);
   else if (model.setpoint.hasLanded) keep(turn, wished);
   else if (!isLanding(model, now.monotonicMs)) repeat(turn, wished);
@@ -235,13 +238,19 @@ function commandFor(model: Model, wished: number): CommandName {
   return mayOfferAlone(model) ? 'offer' : 'resume';
 }
 
-/** Whether charging goes on already, or is to stay as it is: then the limit alone is written. */
+/** Whether charging goes on already, or is to stay as it is: then the limit alone is written. A pause is ended by `resume`. */
 function mayOfferAlone(model: Model): boolean {
   const { assertedA, hasYielded } = model.setpoint;
   if (model.isHeld || hasYielded) return true;
   const observedA = observedOfferA(model);
   if (assertedA === 0 || (observedA !== undefined && isPaused(model, observedA))) return false;
   return observedA !== undefined || assertedA !== undefined;
+}
+
+/** A driver may say when a command would be misunderstood; then it waits. */
+export function isUnderstood(model: Model, wished: number): boolean {
+  const { onlyWhen } = model.driver.commands[commandFor(model, wished)] ?? {};
+  return onlyWhen === undefined || holds(onlyWhen, valueOf(model)) === true;
 }
 
 /** Whether the wallbox is at this moment told to let no current flow, and has been seen to obey. */

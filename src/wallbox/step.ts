@@ -62,6 +62,9 @@ function absorb(turn: Turn, input: Input): void {
     case 'command':
       receive(turn, input.command);
       break;
+    case 'settings':
+      change(turn, { settings: input.settings });
+      break;
     case 'tick':
       break;
   }

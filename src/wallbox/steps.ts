@@ -1,4 +1,5 @@
 // The steps of a driver's commands, and how long they may take.
+import { registersOf } from '../driver/reading';
 import type { CommandName, Condition, Driver, Step } from '../driver/definition';
 import type { FlatStep } from './parts';
 
@@ -65,11 +66,12 @@ export function longestLagMs(driver: Driver, registers: readonly string[]): numb
   return Math.max(0, ...registers.map((register) => driver.registers[register]?.lagMs ?? 0));
 }
 
-/** How much later than the truth the limit may be read. */
+/** How much later than the truth the limit, or without one its effect, may be read. */
 export function offerLagMs(driver: Driver): number {
-  const { offeredA, appliedA } = driver.readings.numbers;
-  const registers = [offeredA, appliedA].flatMap((source) =>
-    source === undefined ? [] : source.kind === 'register' ? [source.register] : source.of,
+  const { offeredA, appliedA, powerW } = driver.readings.numbers;
+  const effect = offeredA === undefined && appliedA === undefined ? [powerW] : [];
+  const registers = [offeredA, appliedA, ...effect].flatMap((source) =>
+    source === undefined ? [] : registersOf(source),
   );
   return longestLagMs(driver, registers);
 }

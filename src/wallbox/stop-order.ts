@@ -1,9 +1,9 @@
 // cmd.charge.stop: the intent changed when it arrived; here it is only answered, with what the wallbox shows.
 import { answer, refuse, update } from './answers';
 import type { Pending } from './parts';
-import type { Turn } from './model';
+import type { Model, Turn } from './model';
 import { commandMs } from './steps';
-import { isPauseLanded } from './setpoint';
+import { isPauseLanded, isUnderstood } from './setpoint';
 
 export function beginStop(turn: Turn, entry: Pending): void {
   const deadlineMs = turn.now.monotonicMs + commandMs(turn.model.driver, 'pause');
@@ -17,8 +17,12 @@ export function workStop(turn: Turn, entry: Pending): void {
     return;
   }
   const isOver = now.monotonicMs >= (entry.deadlineMs ?? 0);
-  if (isPauseLanded(model) && (model.state !== 'charging' || isOver))
-    answer(turn, entry, ['state', 'session']);
+  if (isStopped(model) && (model.state !== 'charging' || isOver)) answer(turn, entry, ['state', 'session']);
   else if (entry.trouble !== undefined) refuse(turn, entry, `${entry.trouble}; the stop stays wanted`);
   else if (isOver) refuse(turn, entry, 'the wallbox does not show the pause; the stop stays wanted');
+}
+
+/** The pause is seen, or there is no car and the wallbox would misunderstand it: then it holds for the next one. */
+function isStopped(model: Model): boolean {
+  return isPauseLanded(model) || (model.plug.car === 'away' && !isUnderstood(model, 0));
 }

@@ -38,6 +38,8 @@ export function switchState(model: Model): SwitchState {
 
 /** What a pause sets; nothing where it goes through a register that takes the amperes. */
 function pauseSettings(driver: Driver): readonly Setting[] {
+  // A driver that reads the limit by cases says itself what a pause looks like.
+  if (driver.readings.numbers.offeredA?.kind === 'cases') return [];
   const settings = settingsOf(driver, 'pause');
   const takesAmps = ampsRegisters(driver);
   return settings.some(({ register }) => takesAmps.has(register)) ? [] : settings;

@@ -1,4 +1,6 @@
 // What a wallbox needs beside the offer: set-up after connecting, its fallback current, its watchdog fed.
+import type { Step } from '../driver/definition';
+import { numberReading } from '../driver/reading';
 import { convert } from '../driver/unit';
 import { limitA, onStep } from './limits';
 import { isAllowed, observedOfferA } from './offer';
@@ -93,9 +95,10 @@ function feedWatchdog(turn: Turn): void {
   const { model, now } = turn;
   const { watchdog } = model.driver;
   if (watchdog?.everyMs === undefined || watchdog.by === 'traffic' || !isIdle(turn)) return;
-  if (now.monotonicMs - model.watchdogFedMs < watchdog.everyMs) return;
+  if (now.monotonicMs - model.watchdogFedMs < refreshMs(model, watchdog.everyMs)) return;
   const start = { purpose: 'watchdog', command: 'watchdog', reason: 'watchdog refresh' } as const;
   if (watchdog.by === 'steps') {
+    if (isCopyUnknown(model, watchdog.steps ?? [])) return;
     startSequence(turn, { ...start, parameters: {} }, flatSteps(model.driver, watchdog.steps ?? []));
     return;
   }
@@ -104,6 +107,23 @@ function feedWatchdog(turn: Turn): void {
   const command = refreshedA === 0 ? 'pause' : 'offer';
   const steps = flatSteps(model.driver, commandSteps(model.driver, command));
   startSequence(turn, { ...start, parameters: refreshedA === 0 ? {} : { amps: refreshedA } }, steps);
+}
+
+/** A refresh that repeats what another register holds waits until that is known. */
+function isCopyUnknown(model: Model, steps: readonly Step[]): boolean {
+  return steps.some(
+    (step) =>
+      step.kind === 'write' &&
+      step.value.kind === 'copy' &&
+      valueOf(model)(step.value.register) === undefined,
+  );
+}
+
+/** A third of the timeout that the wallbox tells, where that is shorter; never where it tells that it has none. */
+function refreshMs(model: Model, everyMs: number): number {
+  const timeoutS = numberReading(model.driver, 'watchdogS', valueOf(model));
+  if (timeoutS === 0) return Infinity;
+  return timeoutS === undefined ? everyMs : Math.min(everyMs, (timeoutS * 1000) / 3);
 }
 
 /** The setpoint written again; where somebody lowered it, the lower of read-back and wanted. */

@@ -1,6 +1,7 @@
 // The end of a write: acknowledged, refused by the wallbox, or lost on the way.
 import { COMMANDS, type CommandName } from '../driver/definition';
 import type { Failure } from '../modbus/exchange';
+import { excuse } from './link';
 import { lockWritten } from './lock-order';
 import { change, clear, say, type Turn } from './model';
 import type { InFlight, Sequence } from './parts';
@@ -56,6 +57,7 @@ function ended(turn: Turn, write: Write): InFlight | undefined {
   const inFlight = turn.model.writing;
   if (inFlight?.write.id !== write.id) return undefined;
   clear(turn, 'writing');
+  excuse(turn, turn.now.monotonicMs - inFlight.sinceMs);
   return inFlight;
 }
 

@@ -1,6 +1,7 @@
 // Every driver with a meter: the session's energy never falls, never leaps, and adds up while the counter is honest.
 import assert from 'node:assert/strict';
 import type { Driver, NumberSource } from '../../src/driver/definition';
+import { registersOf } from '../../src/driver/reading';
 import { convert } from '../../src/driver/unit';
 import { spanOf } from '../../src/modbus/register';
 import type { CoreBench } from '../support/core-bench';
@@ -11,10 +12,6 @@ const SLACK_KWH = 0.15;
 
 function counterOf({ readings }: Driver): NumberSource | undefined {
   return readings.numbers.sessionKWh ?? readings.numbers.totalKWh;
-}
-
-function registersOf(source: NumberSource): readonly string[] {
-  return source.kind === 'register' ? [source.register] : source.of;
 }
 
 /** The smallest step that the counter can show, kWh. */

@@ -21,13 +21,22 @@ function visit(bench: CoreBench): void {
   assert.deepEqual(bench.faults(), []);
 }
 
+/** Registers of the variant itself that the wallbox does not have. */
+function lacking({ model }: CoreBench): readonly string[] {
+  return model.missing.filter((name) => model.driver.registers[name] !== undefined);
+}
+
 for (const specimen of specimens()) {
   describe(`${specimen.title}: what is read`, () => {
     it('is answered by its wallbox, block by block', () => {
       const bench = specimen.bench();
+      // Until the variant is known the registers of the first one are asked for.
+      bench.passUntil(() => bench.model.isVariantChosen, 10_000);
+      const { refused, missing } = bench.model;
       visit(bench);
-      assert.deepEqual(bench.model.refused, []);
-      assert.deepEqual(bench.model.missing, []);
+      assert.deepEqual(bench.model.refused, refused);
+      assert.deepEqual(bench.model.missing, missing);
+      assert.deepEqual(lacking(bench), []);
     });
 
     const optional = Object.values(specimen.driver.registers).filter(
@@ -37,7 +46,7 @@ for (const specimen of specimens()) {
       it(`may lack ${name}, which is then never asked for again`, () => {
         const bench = specimen.bench({ missing: [name] });
         visit(bench);
-        assert.deepEqual(bench.model.missing, [name]);
+        assert.deepEqual(lacking(bench), [name]);
       });
     }
   });

@@ -137,15 +137,16 @@ describe('set-up', () => {
     [
       'writes what can be written, read and needed',
       {
-        registers: { key },
+        registers: { key, blind: { ...key, address: 41, wear: 'flash' } },
         setup: [
           { write: 'state', value: 1, neededBy: ['lock'] },
           { write: 'key', value: 1 },
+          { write: 'blind', value: 1 },
         ],
       },
       'setup[0].write: `state` cannot be written',
       'setup[0].neededBy: `lock` is not declared',
-      'setup[1].write: `key` is write-only and says nothing',
+      'setup[2].write: `blind` is flash and cannot be compared',
     ],
   ]);
 });

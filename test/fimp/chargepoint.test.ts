@@ -1,18 +1,18 @@
 // Reports of the chargepoint: fimp.md c.1 (2022), c.4, c.5, and examples h.3 to h.5.
 import assert from 'node:assert/strict';
-import { encodeReport } from '../../src/fimp/chargepoint';
+import { encodeReport, type ChargepointReport } from '../../src/fimp/chargepoint';
 import { encodeEnvelope } from '../../src/fimp/envelope';
 import {
   EXTENDED_STATES,
+  PHASE_MODES,
   type Capabilities,
-  type Report,
   type SessionReport,
 } from '../../src/wallbox/vocabulary';
 import { CAPABILITIES, CHARGEPOINT_EVENTS } from './house';
 
 const ADDRESSED = { resourceName: 'wallbox', address: 'wb1' };
 
-function told(report: Report, changes: Partial<Capabilities> = {}) {
+function told(report: ChargepointReport, changes: Partial<Capabilities> = {}) {
   return encodeReport(report, { ...ADDRESSED, capabilities: { ...CAPABILITIES, ...changes } });
 }
 
@@ -105,6 +105,47 @@ describe('a session report', () => {
   it('says so when nothing measures the energy', () => {
     assert.deepEqual(sessionProps({ energySource: 'none' }), { energy_source: 'none' });
   });
+});
+
+describe('the offered current', () => {
+  for (const [offeredA, text] of [
+    [16, '16'],
+    [13.9, '13'],
+    [0, '0'],
+  ] as const) {
+    it(`of ${offeredA} A is told as ${text} once it can be set`, () => {
+      const report = { kind: 'session', energyKWh: 1, offeredA } as const;
+      assert.deepEqual(told(report, { canSetCurrent: true }).props, { offered_current: text });
+      assert.deepEqual(told(report, { canSetCurrent: true, canControl: false }).props, {});
+    });
+  }
+});
+
+describe('a report of the limit and of the phases', () => {
+  it('is as in h.8', () => {
+    const stamp = {
+      src: 'wallbox',
+      uid: '2e3d4c5b-6a79-4880-9716-a5b4c3d2e108',
+      ctime: '2026-03-01T10:07:00.000Z',
+    };
+    assert.equal(
+      encodeEnvelope(told({ kind: 'maxCurrent', amps: 20 }), stamp).payload,
+      '{"type":"evt.max_current.report","serv":"chargepoint","val_t":"int","val":20,"props":null,"tags":null,' +
+        '"src":"wallbox","ver":"1","corid":"","uid":"2e3d4c5b-6a79-4880-9716-a5b4c3d2e108","ctime":"2026-03-01T10:07:00.000Z"}',
+    );
+  });
+
+  it('rounds the limit down', () => assert.equal(told({ kind: 'maxCurrent', amps: 15.99 }).val, 15));
+
+  for (const mode of PHASE_MODES) {
+    it(`says ${mode}`, () => {
+      const draft = told({ kind: 'phaseMode', mode });
+      assert.deepEqual(
+        [draft.topic, draft.type, draft.valT, draft.val, draft.props],
+        [CHARGEPOINT_EVENTS, 'evt.phase_mode.report', 'string', mode, {}],
+      );
+    });
+  }
 });
 
 describe('a cable lock report', () => {

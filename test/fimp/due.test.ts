@@ -1,17 +1,23 @@
 // When reports go out unasked: fimp.md c.7.
 import assert from 'node:assert/strict';
-import { encodeReport } from '../../src/fimp/chargepoint';
-import { due, markSent, type Sent } from '../../src/fimp/due';
+import { encodeReport, type ChargepointReport } from '../../src/fimp/chargepoint';
+import { due, forget, markSent, type Sent } from '../../src/fimp/due';
 import type { Draft } from '../../src/fimp/envelope';
+import { meterDrafts } from '../../src/fimp/meter';
 import { allNodesReport, nodeReport } from '../../src/fimp/nodes';
-import type { Report, SessionReport } from '../../src/wallbox/vocabulary';
-import { CAPABILITIES } from './house';
+import type { MeterReport, SessionReport } from '../../src/wallbox/vocabulary';
+import { CAPABILITIES, FULL } from './house';
 
 const MINUTE_MS = 60_000;
 const NOTHING: Sent = new Map();
 
-function draft(report: Report): Draft {
+function draft(report: ChargepointReport): Draft {
   return encodeReport(report, { resourceName: 'wallbox', address: 'wb1', capabilities: CAPABILITIES });
+}
+
+function metered(values: MeterReport['values']): readonly Draft[] {
+  const capabilities = { ...CAPABILITIES, ...FULL };
+  return meterDrafts({ kind: 'meter', values }, { resourceName: 'wallbox', address: 'wb1', capabilities });
 }
 
 const session = (changes: Partial<SessionReport> = {}) =>
@@ -43,7 +49,7 @@ describe('what is due', () => {
 
   it('is a changed state, mode, lock or cable at once', () => {
     const sent = sentAt(0, state, lock);
-    const changed: readonly Report[] = [
+    const changed: readonly ChargepointReport[] = [
       { kind: 'state', state: 'finished' },
       { kind: 'state', state: 'charging', mode: 'slow' },
       { kind: 'lock', isLocked: false, cableA: 32 },
@@ -105,5 +111,59 @@ describe('what is due', () => {
     assert.deepEqual(due(sent, [one, all], 24 * 60 * MINUTE_MS), [one, all]);
     const down = nodeReport('wallbox', { ...node, isReachable: false });
     assert.deepEqual(due(sent, [down], 1), [down]);
+  });
+
+  it('is a changed limit or phase mode at once, and never an unchanged one', () => {
+    const limit = draft({ kind: 'maxCurrent', amps: 16 });
+    const phases = draft({ kind: 'phaseMode', mode: 'NL1' });
+    const sent = sentAt(0, limit, phases);
+    assert.deepEqual(due(sent, [phases, limit], 24 * 60 * MINUTE_MS), []);
+    assert.ok(isDue(sent, draft({ kind: 'maxCurrent', amps: 10 }), 1));
+    assert.ok(isDue(sent, draft({ kind: 'phaseMode', mode: 'NL1L2L3' }), 1));
+  });
+
+  it('goes out session, state, limit, phases, lock, meter', () => {
+    const limit = draft({ kind: 'maxCurrent', amps: 16 });
+    const phases = draft({ kind: 'phaseMode', mode: 'NL1' });
+    const meter = metered({ p_import: 1, e_import: 2 });
+    assert.deepEqual(due(NOTHING, [...meter, lock, phases, limit, state, session()], 0), [
+      ...[session(), state, limit, phases, lock],
+      ...meter,
+    ]);
+  });
+});
+
+describe('what is due of a meter', () => {
+  const before = metered({ p_import: 1000, e_import: 5 });
+  const [power, energy, extended] = before;
+
+  it('is one report per unit and one with all values', () => {
+    assert.deepEqual(
+      [power?.props?.unit, energy?.props?.unit, extended?.type],
+      ['W', 'kWh', 'evt.meter_ext.report'],
+    );
+  });
+
+  it('is only the unit that has changed, and the extended report, after ten seconds', () => {
+    const sent = sentAt(0, ...before);
+    const after = metered({ p_import: 2000, e_import: 5 });
+    assert.deepEqual(due(sent, after, 9_999), []);
+    assert.deepEqual(due(sent, after, 10_000), [after[0], after[2]]);
+  });
+
+  it('is nothing when the values are the same once rounded', () => {
+    const after = metered({ p_import: 1000.4, e_import: 5.004 });
+    assert.deepEqual(due(sentAt(0, ...before), after, 20_000), []);
+  });
+
+  it('is everything again after 30 minutes', () => {
+    const sent = sentAt(0, ...before);
+    assert.deepEqual(due(sent, before, 30 * MINUTE_MS - 1), []);
+    assert.deepEqual(due(sent, before, 30 * MINUTE_MS), before);
+  });
+
+  it('is what is left over when one of them was not taken by the broker', () => {
+    const sent = forget(sentAt(0, ...before), energy!);
+    assert.deepEqual(due(sent, before, 1), [energy]);
   });
 });

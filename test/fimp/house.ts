@@ -17,6 +17,33 @@ export const CAPABILITIES: Capabilities = {
   identity: { manufacturer: 'Acme', model: 'EV22', serial: 'AC22001234', firmware: '1.14', hardware: '2' },
 };
 
+/** What a wallbox may have beyond that. */
+export const FULL = {
+  canSetCurrent: true,
+  phaseModes: ['NL1L2L3', 'NL1'],
+  canSetPhaseMode: true,
+  meterUnits: ['W', 'kWh'],
+  meterKeys: ['p_import', 'e_import', 'u1', 'i1'],
+  canReboot: true,
+  parameters: [
+    {
+      ...{ id: 'cable_always_locked', name: 'Cable always locked', description: '' },
+      ...{ valueType: 'bool', isReadOnly: false },
+    },
+    {
+      ...{ id: 'led_brightness', name: 'Brightness', description: 'of the ring' },
+      ...{ valueType: 'int', min: 0, max: 100, defaultValue: 80, isReadOnly: false },
+    },
+    {
+      ...{ id: 'rotation', name: 'Rotation', description: '', valueType: 'string', isReadOnly: true },
+      options: [
+        { label: 'None', value: 'rst' },
+        { label: 'One', value: 'str' },
+      ],
+    },
+  ],
+} as const satisfies Partial<Capabilities>;
+
 export const CHARGEPOINT = 'pt:j1/mt:cmd/rt:dev/rn:wallbox/ad:1/sv:chargepoint/ad:wb1';
 export const CHARGEPOINT_EVENTS = 'pt:j1/mt:evt/rt:dev/rn:wallbox/ad:1/sv:chargepoint/ad:wb1';
 export const ADAPTER = 'pt:j1/mt:cmd/rt:ad/rn:wallbox/ad:1';
@@ -54,6 +81,15 @@ export function messageTo(topic: string, fields: Readonly<Record<string, unknown
 
 export function routed(message: BrokerMessage, house: House = houseWith(), now: Instant = NOW): Routed {
   return route(message, house, now);
+}
+
+/** A command to any service of wb1. */
+export function serviceCommand(
+  serv: string,
+  type: string,
+  fields: Readonly<Record<string, unknown>> = {},
+): BrokerMessage {
+  return messageTo(CHARGEPOINT.replace('chargepoint', serv), { type, serv, ...fields });
 }
 
 /** The cause in the error report that a message is answered with. */

@@ -1,8 +1,14 @@
 // The inclusion report: fimp.md e.2 and example h.1.
 import assert from 'node:assert/strict';
-import { checksumSource, inclusionReport, productHash, type IncludedThing } from '../../src/fimp/inclusion';
+import {
+  checksumSource,
+  exclusionReport,
+  inclusionReport,
+  productHash,
+  type IncludedThing,
+} from '../../src/fimp/inclusion';
 import type { Capabilities } from '../../src/wallbox/vocabulary';
-import { ADAPTER_EVENTS, CAPABILITIES } from './house';
+import { ADAPTER_EVENTS, CAPABILITIES, FULL } from './house';
 
 const THING: IncludedThing = {
   address: 'wb1',
@@ -13,6 +19,7 @@ const THING: IncludedThing = {
 
 interface Description {
   readonly services: readonly {
+    readonly name: string;
     readonly props: Readonly<Record<string, unknown>>;
     readonly interfaces: unknown;
   }[];
@@ -26,6 +33,11 @@ function described(changes: Partial<Capabilities>): Description {
 function props(changes: Partial<Capabilities>) {
   return described(changes).services[0]?.props;
 }
+
+/** What services without properties of their own have in common. */
+const PLAIN = {
+  ...{ alias: '', enabled: true, groups: ['ch_0'], tags: null, prop_set_ref: '', props: {} },
+};
 
 const entry = (intf_t: string, msg_t: string, val_t: string) => ({ intf_t, msg_t, val_t, ver: '1' });
 
@@ -93,7 +105,69 @@ describe('an inclusion report', () => {
             entry('out', 'evt.error.report', 'string'),
           ],
         },
+        {
+          ...PLAIN,
+          name: 'parameters',
+          address: '/rt:dev/rn:wallbox/ad:1/sv:parameters/ad:wb1',
+          interfaces: [
+            entry('in', 'cmd.sup_params.get_report', 'null'),
+            entry('out', 'evt.sup_params.report', 'object'),
+            entry('in', 'cmd.param.set', 'object'),
+            entry('in', 'cmd.param.get_report', 'string'),
+            entry('out', 'evt.param.report', 'object'),
+            entry('out', 'evt.error.report', 'string'),
+          ],
+        },
+        {
+          ...PLAIN,
+          name: 'version',
+          address: '/rt:dev/rn:wallbox/ad:1/sv:version/ad:wb1',
+          interfaces: [
+            entry('in', 'cmd.version.get_report', 'null'),
+            entry('out', 'evt.version.report', 'str_map'),
+            entry('out', 'evt.error.report', 'string'),
+          ],
+        },
       ],
+    });
+  });
+
+  it('offers what a settable current, phases and a meter bring', () => {
+    const { services } = described(FULL);
+    assert.deepEqual(
+      services.map(({ name }) => name),
+      ['chargepoint', 'meter_elec', 'parameters', 'dev_sys', 'version'],
+    );
+    const [chargepoint, meter] = services;
+    assert.equal(chargepoint?.props.sup_max_current, 32);
+    assert.deepEqual(chargepoint.props.sup_phase_modes, ['NL1L2L3', 'NL1']);
+    assert.deepEqual(meter?.props, {
+      sup_units: ['W', 'kWh'],
+      sup_extended_vals: ['p_import', 'e_import', 'u1', 'i1'],
+      is_virtual: false,
+    });
+    assert.deepEqual(meter.interfaces, [
+      entry('in', 'cmd.meter.get_report', 'string'),
+      entry('out', 'evt.meter.report', 'float'),
+      entry('in', 'cmd.meter_ext.get_report', 'str_array'),
+      entry('out', 'evt.meter_ext.report', 'float_map'),
+      entry('out', 'evt.error.report', 'string'),
+    ]);
+  });
+
+  it('says no extended values where the meter has none', () => {
+    const meter = described({ meterUnits: ['kWh'] }).services[1];
+    assert.deepEqual(meter?.props, { sup_units: ['kWh'], is_virtual: false });
+  });
+
+  it('is taken back by an exclusion report as in h.14', () => {
+    assert.deepEqual(exclusionReport('wallbox', 'wb1', 'abc'), {
+      topic: ADAPTER_EVENTS,
+      type: 'evt.thing.exclusion_report',
+      serv: 'wallbox',
+      valT: 'object',
+      val: { address: 'wb1' },
+      corid: 'abc',
     });
   });
 

@@ -6,7 +6,20 @@ import { spanOf } from '../../src/modbus/register';
 import type { Encoding } from '../../src/modbus/register';
 import { decode } from '../../src/modbus/words';
 
-const WORDS = { u16: 1, i16: 1, u32: 2, i32: 2, u64: 4, i64: 4, f32: 2, f64: 4, bit: 1, string: 4, hex: 4 };
+const WORDS = {
+  u16: 1,
+  i16: 1,
+  u32: 2,
+  i32: 2,
+  u64: 4,
+  i64: 4,
+  f32: 2,
+  f64: 4,
+  bit: 1,
+  string: 4,
+  utf16: 4,
+  hex: 4,
+};
 
 function encoding(type: Encoding['type'], more: Partial<Encoding> = {}): Encoding {
   const words = more.words ?? WORDS[type];
@@ -62,6 +75,8 @@ describe('decode', () => {
     assert.equal(decode([0x4232, 0x0041, 0, 0], encoding('string')), 'B2');
     assert.equal(decode([0x2042, 0x3220, 0x2020, 0x2020], encoding('string')), 'B2');
     assert.equal(decode([0, 0, 0, 0], encoding('string')), undefined);
+    assert.equal(decode([0x3242, 0x4100, 0, 0], encoding('string', { byteOrder: 'little' })), 'B2');
+    assert.equal(decode([0x42, 0x32, 0, 0x41], encoding('utf16')), 'B2');
     assert.equal(decode([0x5422, 0x0400, 0x4920, 0x0025], encoding('hex')), '5422040049200025');
   });
 
@@ -112,6 +127,8 @@ describe('encode', () => {
 
   it('pads texts with NUL', () => {
     assert.deepEqual(encodeText('B2', encoding('string', { words: 2 })), [0x4232, 0]);
+    assert.deepEqual(encodeText('B2', encoding('string', { words: 2, byteOrder: 'little' })), [0x3242, 0]);
+    assert.deepEqual(encodeText('B2', encoding('utf16', { words: 3 })), [0x42, 0x32, 0]);
     assert.deepEqual(encodeText('54220400', encoding('hex', { words: 2 })), [0x5422, 0x0400]);
     assert.equal(encodeText('too long', encoding('string', { words: 2 })), undefined);
   });

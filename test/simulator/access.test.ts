@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import type { Request } from '../../src/modbus/exchange';
 import { initial, respond } from '../../src/simulator/wallbox';
 import type { Reply } from '../../src/simulator/wallbox';
+import { driverFile } from '../support/drivers';
 import { SAMPLE_DRIVER } from '../support/sample-driver';
 import { read, writeOf, written } from '../support/simulated';
 
@@ -49,6 +50,14 @@ describe('a simulated wallbox', () => {
     assert.deepEqual(read(older, 'total').reply, exception(2));
     assert.equal(read(wallbox, 'total').reply.kind, 'values');
     assert.equal(read(wallbox, 'phases').reply.kind, 'values');
+  });
+
+  it('refuses two values in one read where the driver reads each by itself', () => {
+    const { driver } = driverFile('vestel/evc04.json').variants[1]!;
+    const single = initial(driver, { car: { habit: 'none' } }, 1);
+    const asked = { kind: 'read', unitId: 255, space: 'input', address: 1000, length: 1 } as const;
+    assert.equal(respond(single, asked).reply.kind, 'values');
+    assert.deepEqual(respond(single, { ...asked, length: 2 }).reply, exception(2));
   });
 
   it('refuses to write what can only be read', () => {

@@ -242,7 +242,7 @@ export class CoreBench {
   }
 
   #write(write: Write): void {
-    const objection = unlawful(this.model, this.box.electrics, write);
+    const objection = unlawful(this.model, this.box, write);
     if (objection !== undefined) throw new Error(`${write.register} = ${write.value}: ${objection}`);
     const outcome = this.#exchange({ ...write.request, unitId: 1 });
     this.writes.push({ register: write.register, value: write.value, atMs: this.nowMs });

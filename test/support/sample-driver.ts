@@ -3,7 +3,20 @@ import type { Driver, Register } from '../../src/driver/definition';
 
 type Row = Omit<Partial<Register>, 'name'> & Pick<Register, 'space' | 'address' | 'type'>;
 
-const WORDS = { u16: 1, i16: 1, u32: 2, i32: 2, u64: 4, i64: 4, f32: 2, f64: 4, bit: 1, string: 4, hex: 4 };
+const WORDS = {
+  u16: 1,
+  i16: 1,
+  u32: 2,
+  i32: 2,
+  u64: 4,
+  i64: 4,
+  f32: 2,
+  f64: 4,
+  bit: 1,
+  string: 4,
+  utf16: 4,
+  hex: 4,
+};
 
 /** A register with the usual rest filled in. */
 export function register(name: string, row: Row): Register {

@@ -1,14 +1,15 @@
 // What must hold for every write of every test: declared, never flash outside set-up, never above what limits the current.
 import type { Driver, Register, Step } from '../../src/driver/definition';
+import { numberReading } from '../../src/driver/reading';
 import { convert, isConvertible } from '../../src/driver/unit';
 import { decode } from '../../src/modbus/words';
-import type { Electrics } from '../../src/simulator/electrics';
-import { isPlugged } from '../../src/simulator/car';
+import { valuesOf } from '../../src/simulator/memory';
+import { refreshed, type Wallbox } from '../../src/simulator/wallbox';
 import type { Model } from '../../src/wallbox/model';
 import type { Write } from '../../src/wallbox/write';
 
 /** Why a write must never have gone out; undefined when nothing speaks against it. `box`: the truth, not what was read. */
-export function unlawful(model: Model, box: Electrics, write: Write): string | undefined {
+export function unlawful(model: Model, box: Wallbox, write: Write): string | undefined {
   const { driver, settings } = model;
   const register = driver.registers[write.register];
   if (!settings.control) return 'a write although control is off';
@@ -64,7 +65,7 @@ function unknownValue(driver: Driver, register: Register, value: number): string
   return isKnown ? undefined : `${value} is no value of any command`;
 }
 
-function tooMuch(model: Model, box: Electrics, register: Register, value: number): string | undefined {
+function tooMuch(model: Model, box: Wallbox, register: Register, value: number): string | undefined {
   const unit = register.unit !== undefined && isConvertible(register.unit, 'A') ? register.unit : 'A';
   const amps = convert(value, unit, 'A') ?? NaN;
   const mostA = mostEverA(model, box);
@@ -75,16 +76,17 @@ function tooMuch(model: Model, box: Electrics, register: Register, value: number
   return undefined;
 }
 
-/** min(asked, installer, box, cable, driver), from the truth and not from what the core believes. */
-function mostEverA({ settings, session, fimpMaxA, driver }: Model, box: Electrics): number {
-  const { boxMaxA, cableA } = driver.readings.numbers;
+/** min(asked, installer, box, cable, driver), from what the wallbox shows now and not from what the core believes. */
+function mostEverA({ settings, session, fimpMaxA, driver }: Model, box: Wallbox): number {
+  const read = valuesOf(driver, refreshed(box).memory);
+  const cableA = numberReading(driver, 'cableA', read) ?? 0;
   const mode = settings.chargingModes.find((known) => known.name === session.mode);
   return Math.min(
     settings.maxA,
     fimpMaxA,
     driver.limits.maxA,
     mode?.maxA ?? Infinity,
-    boxMaxA === undefined ? Infinity : box.boxMaxA,
-    cableA !== undefined && isPlugged(box.car) && box.cableA >= 6 ? box.cableA : Infinity,
+    numberReading(driver, 'boxMaxA', read) ?? Infinity,
+    cableA >= 6 ? cableA : Infinity,
   );
 }

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** `package.json` lies two folders above both `src/cli` and `dist/cli`. */
+/** `package.json` lies two folders above both `src/app` and `dist/app`. */
 const FILE = join(__dirname, '..', '..', 'package.json');
 
 export const VERSION: string = (JSON.parse(readFileSync(FILE, 'utf8')) as { version: string }).version;
