@@ -96,7 +96,7 @@ export function checkedWrite(driver: Driver, request: WriteRequest): WriteCheck 
   return isWhole ? { ok: true, registers: writable } : { ok: false, code: ILLEGAL_VALUE };
 }
 
-function overlaps(a: Span, b: Span): boolean {
+export function overlaps(a: Span, b: Span): boolean {
   return a.space === b.space && a.address < b.address + b.length && b.address < a.address + a.length;
 }
 

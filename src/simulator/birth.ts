@@ -1,10 +1,11 @@
 // The registers of a wallbox as they are after power-up, with names and numbers that its identification accepts.
 import { aliased } from '../driver/condition';
-import type { Driver, Register } from '../driver/definition';
+import type { Driver, Register, Step } from '../driver/definition';
 import { convert } from '../driver/unit';
+import { withBit } from './candidates';
 import type { Electrics } from './electrics';
 import { stepsOf } from './meaning';
-import { withMeasured, withValue } from './memory';
+import { valueAt, withMeasured, withValue } from './memory';
 import type { Memory } from './memory';
 import { painted } from './paint';
 import { fractionOf } from './seeded';
@@ -71,10 +72,17 @@ function withSwitchesOn(driver: Driver, memory: Memory): Memory {
   const steps = stepsOf(driver, driver.commands.resume === undefined ? 'offer' : 'resume');
   return steps.reduce((now, step) => {
     const register = 'register' in step ? driver.registers[step.register] : undefined;
-    return step.kind === 'write' && step.value.kind === 'literal' && register !== undefined
-      ? (withValue(now, register, step.value.value) ?? now)
-      : now;
+    const value = register === undefined ? undefined : switchedOn(now, register, step);
+    return register === undefined || value === undefined ? now : (withValue(now, register, value) ?? now);
   }, memory);
+}
+
+/** What a step leaves in its register; undefined for a parameter, which is no switch. */
+function switchedOn(memory: Memory, register: Register, step: Step): number | undefined {
+  if (step.kind === 'write') return step.value.kind === 'literal' ? step.value.value : undefined;
+  const before = valueAt(memory, register);
+  if ((step.kind !== 'setBit' && step.kind !== 'clearBit') || typeof before !== 'number') return undefined;
+  return withBit(before, step.bit, step.kind === 'setBit');
 }
 
 /** The registers that commands write their parameter to hold what the physics starts with. */

@@ -11,6 +11,8 @@ export interface Electrics {
   readonly setpointA: number;
   /** The installer's limit, A. */
   readonly boxMaxA: number;
+  /** What the plugged cable may carry, A. */
+  readonly cableA: number;
   readonly phases: 1 | 3;
   readonly isPaused: boolean;
   /** The wallbox ended the session by itself; it offers nothing until the car is plugged in again. */
@@ -42,7 +44,7 @@ export function newElectrics(driver: Driver, car: Car, phases: 1 | 3 | undefined
   const meters = { pluggedMs: 0, sessionKWh: 0, upMs: 0, totalKWh: Math.round(between(seed, 100, 5000)) };
   const told = { faults: [], status: undefined };
   return {
-    ...{ car, setpointA: maxA, boxMaxA: maxA, phases: inUse, ...flags, ...meters, ...told },
+    ...{ car, setpointA: maxA, boxMaxA: maxA, cableA: maxA, phases: inUse, ...flags, ...meters, ...told },
     volts: [230, 230, 230],
     seed,
   };
@@ -55,7 +57,8 @@ export function appliedA(electrics: Electrics): number {
     electrics.hasEnded ||
     electrics.faults.length > 0 ||
     electrics.status === 'outOfService';
-  const limit = Math.min(electrics.setpointA, electrics.boxMaxA, electrics.fallbackA ?? Infinity);
+  const own = Math.min(electrics.boxMaxA, electrics.cableA, electrics.fallbackA ?? Infinity);
+  const limit = Math.min(electrics.setpointA, own);
   return isHeld || limit < LEAST_OFFER_A ? 0 : limit;
 }
 
@@ -106,7 +109,7 @@ function plugged(
   if (!isPlugged(electrics.car)) {
     return { ...electrics, pluggedMs: 0, isLocked: false, hasEnded: false };
   }
-  if (!isPlugged(before.car)) {
+  if (before.pluggedMs === 0) {
     return { ...electrics, pluggedMs: step.stepMs, sessionKWh: 0 };
   }
   const pluggedMs = electrics.pluggedMs + step.stepMs;

@@ -29,9 +29,11 @@ export function asksOf(driver: Driver, register: Register, value: number): reado
     const phases = ([1, 3] as const).find((count) => aliased(count, parameter.as) === value);
     return phases === undefined ? [] : [{ kind: 'phases', phases }];
   }
+  // A resume that locks first says "lock" with that write, and "resume" with another.
+  const isOther = matches('pause') || matches('lock') || matches('unlock');
   return [
     ...(matches('pause') ? [{ kind: 'pause' } as const] : []),
-    ...(!matches('pause') && (matches('resume') || matches('offer')) ? [{ kind: 'resume' } as const] : []),
+    ...(!isOther && (matches('resume') || matches('offer')) ? [{ kind: 'resume' } as const] : []),
     ...(matches('lock') ? [{ kind: 'lock' } as const] : []),
     ...(!matches('lock') && matches('unlock') ? [{ kind: 'unlock' } as const] : []),
   ];

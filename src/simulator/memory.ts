@@ -6,11 +6,18 @@ import { spanOf } from '../modbus/register';
 import type { Space, Span, Value } from '../modbus/register';
 import { decode } from '../modbus/words';
 
-/** Words (0/1 for coils) by `space address`; an address that was never set holds 0. */
-export type Memory = ReadonlyMap<string, number>;
+/** Words (0/1 for coils) by space and address; an address that was never set holds 0. */
+export type Memory = ReadonlyMap<number, number>;
 
-function key(space: Space, address: number): string {
-  return `${space} ${address}`;
+const FIRST_KEY: Readonly<Record<Space, number>> = {
+  holding: 0,
+  input: 0x10000,
+  coil: 0x20000,
+  discrete: 0x30000,
+};
+
+function key(space: Space, address: number): number {
+  return FIRST_KEY[space] + address;
 }
 
 export function wordsAt(memory: Memory, span: Span): readonly number[] {
@@ -21,6 +28,10 @@ export function wordsAt(memory: Memory, span: Span): readonly number[] {
 }
 
 export function withWords(memory: Memory, start: Omit<Span, 'length'>, words: readonly number[]): Memory {
+  const isSame = words.every((word, index) => memory.get(key(start.space, start.address + index)) === word);
+  if (isSame) {
+    return memory;
+  }
   const changed = new Map(memory);
   words.forEach((word, index) => changed.set(key(start.space, start.address + index), word));
   return changed;

@@ -35,7 +35,13 @@ export function painted(driver: Driver, memory: Memory, measured: Measured, mayP
   });
   // A sum of registers that already show one phase each is right by itself.
   const open = single.filter(({ source }) => !isSumOf(source, phaseRegisters));
-  return [...perPhase, ...open].reduce((now, stroke) => struck(driver, now, stroke, mayPaint), memory);
+  // A case may borrow the register of another reading, which then has the last word.
+  const borrowed = open.filter(({ source }) => source.kind === 'cases');
+  const own = open.filter(({ source }) => source.kind !== 'cases');
+  return [...perPhase, ...borrowed, ...own].reduce(
+    (now, stroke) => struck(driver, now, stroke, mayPaint),
+    memory,
+  );
 }
 
 /** Names of the registers that readings in numbers are taken from. */

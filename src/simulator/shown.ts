@@ -48,11 +48,16 @@ export function shown(
 }
 
 /** Each account with what else should be told, then without. */
-function withAndWithout(
-  claims: readonly (readonly Claim[])[],
+function* withAndWithout(
+  accounts: Iterable<readonly Claim[]>,
   more: readonly Claim[],
-): readonly (readonly Claim[])[] {
-  return more.length === 0 ? claims : claims.flatMap((account) => [[...account, ...more], account]);
+): Generator<readonly Claim[]> {
+  for (const account of accounts) {
+    if (more.length > 0) {
+      yield [...account, ...more];
+    }
+    yield account;
+  }
 }
 
 export function identityClaims(identity: Identity): readonly Claim[] {
@@ -69,7 +74,7 @@ export function measuredOf(electrics: Electrics, settings: Settings): Measured {
       boxMaxA: electrics.boxMaxA,
       offeredA: electrics.setpointA,
       appliedA: appliedA(electrics),
-      cableA: isIn ? electrics.boxMaxA : 0,
+      cableA: isIn ? electrics.cableA : 0,
       powerW: powerW(electrics),
       sessionKWh: electrics.sessionKWh,
       totalKWh: electrics.totalKWh,
@@ -93,11 +98,11 @@ const ALIKE: Readonly<Partial<Record<Pilot, readonly Pilot[]>>> = {
 };
 
 /** Everything that the tables should say, then with less and less beside the pilot and the faults. */
-function accounts(
+function* accounts(
   driver: Driver,
   electrics: Electrics,
   identity: readonly Claim[],
-): readonly (readonly Claim[])[] {
+): Generator<readonly Claim[]> {
   const wanted = pilotOf(electrics);
   const letters = ALIKE[wanted] ?? [wanted];
   const pilots = letters.flatMap((letter) =>
@@ -107,16 +112,18 @@ function accounts(
   const status = statusClaims(driver, electrics);
   const flags = flagClaims(driver, electrics);
   const told = electrics.status === undefined ? [] : [...always, ...status];
-  return [
-    ...pilots.flatMap((pilot) => [
-      [...always, ...pilot, ...status, ...flags],
-      [...always, ...pilot, ...status],
-    ]),
-    // A status that was asked for is more important than the letter beside it.
-    ...(told.length > 0 ? [told] : []),
-    ...pilots.map((pilot) => [...always, ...pilot]),
-    always,
-  ];
+  for (const pilot of pilots) {
+    yield [...always, ...pilot, ...status, ...flags];
+    yield [...always, ...pilot, ...status];
+  }
+  // A status that was asked for is more important than the letter beside it.
+  if (told.length > 0) {
+    yield told;
+  }
+  for (const pilot of pilots) {
+    yield [...always, ...pilot];
+  }
+  yield always;
 }
 
 function faultClaims(driver: Driver, electrics: Electrics): readonly Claim[] {

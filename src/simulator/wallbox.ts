@@ -1,23 +1,30 @@
 // A wallbox made from a driver: registers, physics, watchdog. Time comes in, replies come out.
 import type { Driver } from '../driver/definition';
 import type { Request, ReadRequest, WriteRequest } from '../modbus/exchange';
-import type { Value } from '../modbus/register';
-import { checkedWrite, refusedRead } from './access';
+import { spanOf } from '../modbus/register';
+import type { Span, Value } from '../modbus/register';
+import { checkedWrite, overlaps, refusedRead } from './access';
 import { memoryAtBirth } from './birth';
 import { newCar } from './car';
 import type { CarOptions } from './car';
 import type { Claim } from './candidates';
 import { advanceElectrics, newElectrics, withBolt } from './electrics';
 import type { Electrics } from './electrics';
+import { laggingRegisters, remembered, seenLate } from './lag';
+import type { Past } from './lag';
 import { asksOf, feedsWatchdog } from './meaning';
 import type { Ask } from './meaning';
 import { valueAt, withValue, withWords, wordsAt } from './memory';
 import type { Memory } from './memory';
+import { isIgnored, withCleared, withForced } from './quirks';
+import type { Quirks } from './quirks';
 import { nextSeed } from './seeded';
 import type { Seed } from './seeded';
 import { shown } from './shown';
 import type { Identity } from './shown';
 import { solve } from './solve';
+import { aged, begun } from './spacing';
+import type { SinceRun } from './spacing';
 import { fallbackAfter, settingsIn } from './watchdog';
 
 export interface WallboxOptions {
@@ -27,6 +34,7 @@ export interface WallboxOptions {
   readonly missing?: readonly string[];
   /** What makes it one variant and none of those before it; the driver's own identification is always met. */
   readonly identity?: Identity;
+  readonly quirks?: Quirks;
 }
 
 /** Everything that there is to know about a simulated wallbox at one moment. */
@@ -44,6 +52,10 @@ export interface Wallbox {
   readonly startsForMs: number;
   /** Conditions imposed on the registers, whatever the physics says. */
   readonly imposed: readonly Claim[];
+  readonly sinceRun: SinceRun;
+  readonly past: Past;
+  /** What the registers show at this moment, so that it is not worked out twice. */
+  readonly shows?: Pick<Wallbox, 'memory' | 'electrics' | 'imposed' | 'options'>;
 }
 
 /** `values`: as in an `Outcome`; `delayMs`: how long the wallbox thinks about it. */
@@ -55,6 +67,8 @@ export type Reply =
 /** Steps of the physics: the same trace comes out however the time is cut. */
 const STEP_MS = 100;
 const START_MS = 3000;
+/** Modbus application protocol 1.1b3, 7. */
+const BUSY = 6;
 
 /** A wallbox that has just been switched on. The same driver, options and seed always make the same one. */
 export function initial(driver: Driver, options: WallboxOptions, seed: Seed): Wallbox {
@@ -62,7 +76,7 @@ export function initial(driver: Driver, options: WallboxOptions, seed: Seed): Wa
   const settings = { watchdogMs: driver.watchdog?.timeoutMs ?? 0, fallbackA: 0 };
   const about = { settings, identity: identityOf(driver, options) };
   const memory = memoryAtBirth(driver, electrics, about, seed);
-  const idle = { sinceFedMs: undefined, carryMs: 0, startsForMs: 0, imposed: [] };
+  const idle = { sinceFedMs: undefined, carryMs: 0, startsForMs: 0, imposed: [], sinceRun: {}, past: [] };
   return refreshed({ driver, options, seed, memory, electrics, ...idle });
 }
 
@@ -90,7 +104,9 @@ function stepped(wallbox: Wallbox, waitedMs: number): Wallbox {
   const fallbackA = fallbackAfter(driver, memory, sinceFedMs ?? 0);
   const next = advanceElectrics({ ...electrics, fallbackA }, driver.lock?.mode === 'feedback', STEP_MS);
   const startsForMs = Math.max(0, wallbox.startsForMs - waitedMs);
-  return { ...wallbox, sinceFedMs, startsForMs, electrics: next };
+  const past = remembered(driver, wallbox.past, electrics, waitedMs);
+  const sinceRun = aged(wallbox.sinceRun, waitedMs);
+  return { ...wallbox, sinceFedMs, startsForMs, past, sinceRun, electrics: next };
 }
 
 /** Answers one request. The unit id is not looked at: who is meant is decided outside. */
@@ -115,35 +131,70 @@ function answerRead(wallbox: Wallbox, request: ReadRequest): Answer {
   if (code !== undefined) {
     return refuse(wallbox, code);
   }
-  const current = fed(refreshed(wallbox), wallbox.driver.watchdog?.by === 'traffic');
+  const current = fed(refreshed(wallbox), isTrafficEnough(wallbox.driver));
   return {
     wallbox: current,
-    reply: { kind: 'values', values: wordsAt(current.memory, request), delayMs: 0 },
+    reply: { kind: 'values', values: wordsAt(withLag(current, request), request), delayMs: 0 },
   };
 }
 
+/** What a reader of these addresses sees: late registers show the physics of a while ago. */
+function withLag(wallbox: Wallbox, span: Span): Memory {
+  const { driver, past, electrics } = wallbox;
+  const late = laggingRegisters(driver).filter((register) => overlaps(spanOf(register), span));
+  const lags = [...new Set(late.map((register) => register.lagMs))];
+  return lags.reduce((memory, lagMs) => {
+    const then = refreshed({ ...wallbox, electrics: seenLate(past, electrics, lagMs) });
+    const registers = late.filter((register) => register.lagMs === lagMs);
+    return registers.reduce(
+      (now, register) => withWords(now, register, wordsAt(then.memory, spanOf(register))),
+      memory,
+    );
+  }, wallbox.memory);
+}
+
 function answerWrite(wallbox: Wallbox, request: WriteRequest): Answer {
-  const { driver } = wallbox;
+  const { driver, options } = wallbox;
+  const quirks = options.quirks ?? {};
   const check = checkedWrite(driver, request);
   if (!check.ok) {
     return refuse(wallbox, check.code);
   }
+  if (isIgnored(quirks, check.registers)) {
+    return { wallbox: fed(wallbox, isTrafficEnough(driver)), reply: DONE };
+  }
   const space = request.function === 5 || request.function === 15 ? 'coil' : 'holding';
   const memory = withWords(wallbox.memory, { space, address: request.address }, request.values);
-  const asks = check.registers.flatMap((register) => {
+  const written = check.registers.flatMap((register) => {
     const value = valueAt(memory, register);
-    return typeof value === 'number' ? asksOf(driver, register, value) : [];
+    return typeof value === 'number' ? [{ register, value }] : [];
   });
+  const sinceRun = written.reduce<SinceRun | undefined>(
+    (since, { register, value }) => since && begun(driver, since, register, value),
+    wallbox.sinceRun,
+  );
+  if (sinceRun === undefined) {
+    return refuse(wallbox, BUSY);
+  }
+  const asks = written.flatMap(({ register, value }) => asksOf(driver, register, value));
   const electrics = asks.reduce(obeyed, wallbox.electrics);
   const feeds =
-    driver.watchdog?.by === 'traffic' ||
-    check.registers.some((register) => feedsWatchdog(driver, register.name));
+    isTrafficEnough(driver) || check.registers.some((register) => feedsWatchdog(driver, register.name));
   const slowest = Math.max(0, ...check.registers.map((register) => register.writeTimeoutMs ?? 0));
   return {
-    wallbox: fed({ ...wallbox, memory, electrics }, feeds),
+    wallbox: fed(
+      { ...wallbox, memory: withCleared(quirks, memory, check.registers), electrics, sinceRun },
+      feeds,
+    ),
     // A register with a longer reply timeout has it because the wallbox takes its time.
-    reply: { kind: 'values', values: [], delayMs: slowest / 2 },
+    reply: { ...DONE, delayMs: slowest / 2 },
   };
+}
+
+const DONE = { kind: 'values', values: [], delayMs: 0 } as const;
+
+function isTrafficEnough(driver: Driver): boolean {
+  return driver.watchdog?.by === 'traffic';
 }
 
 /** The first exchange arms the watchdog; from then on it wants what the driver says it wants. */
@@ -174,9 +225,19 @@ function obeyed(electrics: Electrics, ask: Ask): Electrics {
 /** The wallbox with registers that show its present state. */
 export function refreshed(wallbox: Wallbox): Wallbox {
   const { driver, memory, electrics, options, imposed } = wallbox;
+  if (isShown(wallbox)) {
+    return wallbox;
+  }
   const about = { settings: settingsIn(driver, memory), identity: identityOf(driver, options) };
   const told = shown(driver, memory, electrics, about);
-  return { ...wallbox, memory: solve(driver, told, imposed, new Set()) ?? told };
+  const bent = solve(driver, told, imposed, new Set()) ?? told;
+  const memoryNow = withForced(driver, options.quirks ?? {}, bent);
+  return { ...wallbox, memory: memoryNow, shows: { memory: memoryNow, electrics, imposed, options } };
+}
+
+function isShown({ shows, memory, electrics, imposed, options }: Wallbox): boolean {
+  const isSamePhysics = shows?.electrics === electrics && shows.memory === memory;
+  return isSamePhysics && shows.imposed === imposed && shows.options === options;
 }
 
 /** Switches it off and on: registers that are not flash, the session and the watchdog start afresh. */

@@ -4,7 +4,7 @@ import { grantA, supportedMaxA } from './limits';
 import { change, type Turn } from './model';
 import { wantedA } from './offer';
 import type { Pending, Session } from './parts';
-import { landsWithinMs } from './sequence';
+import { commandMs } from './steps';
 import { settleDrift } from './setpoint';
 import type { ReportKind } from './vocabulary';
 
@@ -43,8 +43,7 @@ function begin(turn: Turn, entry: Pending, wish: () => void): void {
   wish();
   const afterA = wantedA(turn.model);
   const isRaise = (afterA ?? 0) > (beforeA ?? 0) || turn.model.fimpMaxA > fimpMaxA;
-  const deadlineMs =
-    now.monotonicMs + landsWithinMs(model.driver, 'offer') + model.driver.link.replyTimeoutMs;
+  const deadlineMs = now.monotonicMs + commandMs(model.driver, 'offer');
   update(turn, entry, { undo, deadlineMs, isRaise, isUnchanged: afterA === beforeA });
 }
 

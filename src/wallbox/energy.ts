@@ -27,7 +27,9 @@ export function energySource(model: Model): 'none' | 'session' | 'total' {
 export function counterKWh(model: Model): number | undefined {
   const source = energySource(model);
   if (source === 'none') return undefined;
-  return source === 'session' ? model.snapshot?.sessionKWh : model.snapshot?.totalKWh;
+  const counter = source === 'session' ? model.snapshot?.sessionKWh : model.snapshot?.totalKWh;
+  // No counter counts below zero: such a value is one that says "not available".
+  return counter !== undefined && counter >= 0 ? counter : undefined;
 }
 
 /** The energy with which a session opens, and the counter's value for it. */
@@ -35,11 +37,13 @@ export function openingEnergy(
   model: Model,
   isSeenArriving: boolean,
 ): { readonly energyKWh: number; readonly counter: number | undefined } {
-  const counter = counterKWh(model);
+  const isSession = energySource(model) === 'session';
+  // A lifetime counter that tells nothing at plug-in goes on from where it stood before.
+  const counter = counterKWh(model) ?? (isSession ? undefined : model.idleTotalKWh);
   if (counter === undefined) return { energyKWh: 0, counter };
   // Seen arriving, a session counter may still show the session before; it is reset when charging starts.
-  if (energySource(model) === 'session') return { energyKWh: isSeenArriving ? 0 : rounded(counter), counter };
-  const gainedKWh = counter - (model.idleTotalKWh ?? counter);
+  const baseKWh = isSession ? (isSeenArriving ? counter : 0) : (model.idleTotalKWh ?? counter);
+  const gainedKWh = counter - baseKWh;
   return { energyKWh: gainedKWh > 0 && gainedKWh <= MOST_UNSEEN_KWH ? rounded(gainedKWh) : 0, counter };
 }
 
@@ -62,9 +66,22 @@ function counted(turn: Turn, session: Session, counter: number, nowMs: number): 
   const gainedKWh = counter - session.counterKWh;
   const mostKWh = plausibleKWh(session, nowMs);
   if (gainedKWh >= 0 && gainedKWh <= mostKWh) return gain(session, gainedKWh, accepted);
+  // A counter that wavers by less than its resolution has to come back to where it was before anything is added.
+  if (isWavering(session.counterKWh, counter)) return { ...session, counterMs: nowMs, doubtfulPolls: 0 };
   // A counter that fell to nearly nothing was reset: what it shows has been charged since.
-  if (gainedKWh < 0 && counter <= mostKWh) return gain(session, counter, accepted);
+  const isReset = gainedKWh < 0 && counter <= (isResettable(turn.model) ? mostKWh : SLACK_KWH);
+  if (isReset) return gain(session, counter, accepted);
   return doubted(turn, session, counter, accepted);
+}
+
+/** Only a little lower, and not the nothing that a reset leaves. */
+function isWavering(beforeKWh: number, counter: number): boolean {
+  return counter < beforeKWh && beforeKWh - counter < SLACK_KWH && counter > beforeKWh / 2;
+}
+
+/** A session counter starts over with each session, a lifetime counter never by rights. */
+function isResettable(model: Model): boolean {
+  return energySource(model) === 'session';
 }
 
 function boxTime(sessionS: number | undefined): Partial<Session> {

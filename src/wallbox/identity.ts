@@ -5,7 +5,7 @@ import { textReading } from '../driver/reading';
 import { noSession, closeSession } from './session';
 import { defaultMode, grantA } from './limits';
 import { change, say, type Model, type Turn } from './model';
-import { NO_DRIFT, UNTOUCHED } from './setpoint';
+import { NO_DRIFT, UNTOUCHED } from './untouched';
 import { valueSince } from './snapshot';
 
 /**

@@ -4,7 +4,7 @@ import { noSession } from './session';
 import { recalled } from './memory';
 import type { Memory } from './memory-record';
 import type { Model } from './model';
-import { NO_DRIFT, UNTOUCHED } from './setpoint';
+import { NO_DRIFT, UNTOUCHED } from './untouched';
 import type { Settings } from './vocabulary';
 
 /** A memory of another driver belongs to another wallbox: it is not taken. */
@@ -26,6 +26,7 @@ export function initialModel(
     fimpMaxA: settings.maxA,
     link: { failures: 0, reach: 'never', epoch: 0 },
     image: {},
+    knownSinceMs: -Infinity,
     missing: [],
     refused: [],
     identity: 'unproven',
@@ -40,6 +41,7 @@ export function initialModel(
     drift: NO_DRIFT,
     isGreeted: false,
     watchdogFedMs: -Infinity,
+    ranMs: {},
     setupDone: 0,
     nextWriteId: 1,
     pending: [],

@@ -1,22 +1,30 @@
 // cmd.cable_lock.set: never unlocked under load, never locked without a cable, always answered by the feedback.
 import { answer, refuse, update } from './answers';
 import type { Model, Turn } from './model';
+import { loadMs } from './load';
 import type { Pending } from './parts';
-import { canWrite, commandSteps, flatSteps, landsWithinMs, startSequence } from './sequence';
+import { canWrite, startSequence } from './sequence';
+import { spacingLeftMs, spacingText } from './spacing';
+import { commandSteps, flatSteps, landsWithinMs, longestLagMs } from './steps';
 import { isPauseLanded } from './setpoint';
 import { isContactorPilot, largestA } from './snapshot';
 
 /** An unlock that could not be done safely by then is given up, nothing written. */
 const UNLOCK_MS = 60_000;
+const NO_LOCK = 'this wallbox has no lock that can be commanded; nothing was written';
 /** Two fresh polls later than the pause must show no load. */
 const CALM_POLLS = 2;
 const CALM_A = 0.5;
+/** IEC 61851-1 gives a car 5 s to stop drawing; without a measurement it is given them. */
+const CAR_STOPS_MS = 5000;
 
 export function beginLock(turn: Turn, entry: Pending): void {
   const { model, now } = turn;
   const { order } = entry.command;
   if (order.kind !== 'lock') return;
-  if (model.link.reach !== 'up') refuse(turn, entry, 'the wallbox does not answer; nothing was written');
+  if (model.capabilities !== undefined && model.capabilities.lock !== 'settable')
+    refuse(turn, entry, NO_LOCK);
+  else if (model.link.reach !== 'up') refuse(turn, entry, 'the wallbox does not answer; nothing was written');
   else if (order.isLocked && model.snapshot?.isCableIn === false) {
     refuse(turn, entry, 'no cable is in the socket; nothing was written');
   } else update(turn, entry, { deadlineMs: now.monotonicMs + (order.isLocked ? 0 : UNLOCK_MS) });
@@ -50,18 +58,18 @@ function isCalm(turn: Turn, entry: Pending): boolean {
 export function countCalmPoll(turn: Turn): void {
   const entry = turn.model.pending[0];
   if (entry?.command.order.kind !== 'lock' || entry.command.order.isLocked) return;
-  const isLater =
-    (turn.model.snapshot?.sampledMs ?? -Infinity) >= (turn.model.setpoint.writtenMs ?? -Infinity);
+  const isLater = loadMs(turn.model) >= (turn.model.setpoint.writtenMs ?? -Infinity);
   const isQuiet = isPauseLanded(turn.model) && isLater && isWithoutLoad(turn.model);
   update(turn, entry, { calmPolls: isQuiet ? entry.calmPolls + 1 : 0 });
 }
 
-/** Neither C2/D2 nor current above 0.5 A. Where nothing measures, a car that still asks (C1/D1) may still draw: it has 3 s to stop. */
-function isWithoutLoad({ snapshot }: Model): boolean {
+/** Neither C2/D2 nor current above 0.5 A. */
+function isWithoutLoad(model: Model): boolean {
+  const { snapshot, setpoint } = model;
   if (snapshot?.pilot === undefined || isContactorPilot(snapshot.pilot)) return false;
-  const currentA = largestA(snapshot);
-  if (currentA === undefined && snapshot.powerW === undefined) return !/^[CD]/.test(snapshot.pilot);
-  return (currentA ?? 0) <= CALM_A && (snapshot.powerW ?? 0) <= 100;
+  const isMeasured = largestA(snapshot) !== undefined || snapshot.powerW !== undefined;
+  if (!isMeasured && snapshot.sampledMs < (setpoint.writtenMs ?? -Infinity) + CAR_STOPS_MS) return false;
+  return (largestA(snapshot) ?? 0) <= CALM_A && (snapshot.powerW ?? 0) <= 100;
 }
 
 function moveBolt(turn: Turn, entry: Pending, isLocked: boolean): void {
@@ -71,6 +79,16 @@ function moveBolt(turn: Turn, entry: Pending, isLocked: boolean): void {
     return;
   }
   const command = isLocked ? 'lock' : 'unlock';
+  const leftMs = spacingLeftMs(model, command, turn.now.monotonicMs);
+  if (model.driver.commands[command] === undefined) {
+    refuse(turn, entry, NO_LOCK);
+    return;
+  }
+  if (leftMs > 0) {
+    if (leftMs > landsWithinMs(model.driver, command))
+      refuse(turn, entry, `${spacingText(command, leftMs)}; nothing was written to the lock`);
+    return;
+  }
   const start = { purpose: 'lock', command, parameters: {}, reason: `${command} was asked for` } as const;
   startSequence(turn, start, flatSteps(model.driver, commandSteps(model.driver, command)));
 }
@@ -85,10 +103,11 @@ function giveUpLate(turn: Turn, entry: Pending): void {
 
 function awaitBolt(turn: Turn, entry: Pending, isLocked: boolean, writtenMs: number): void {
   const { model, now } = turn;
-  const isLater = (model.snapshot?.sampledMs ?? -Infinity) >= writtenMs;
+  const lagMs = longestLagMs(model.driver, Object.keys(model.driver.readings.flags.isLocked ?? {}));
+  const isLater = (model.snapshot?.sampledMs ?? -Infinity) >= writtenMs + lagMs;
   const command = isLocked ? 'lock' : 'unlock';
   if (isLater && model.snapshot?.isLocked === isLocked) answer(turn, entry, ['lock']);
-  else if (now.monotonicMs >= writtenMs + landsWithinMs(model.driver, command)) {
+  else if (now.monotonicMs >= writtenMs + landsWithinMs(model.driver, command) + lagMs) {
     refuse(turn, entry, `the ${command} was written, but the wallbox does not show it`);
   }
 }

@@ -3,6 +3,8 @@ import { noSession } from './session';
 import { MEMORY_VERSION, type Memory } from './memory-record';
 import { change, type Model, type Turn } from './model';
 import type { Drift } from './parts';
+import { CORRECTIONS } from './setpoint';
+import { UNTOUCHED } from './untouched';
 
 /** A session counter that a power cut would take with it is saved so often. */
 const ENERGY_MS = 300_000;
@@ -23,7 +25,7 @@ export function memoryOf(model: Model): Memory {
     ...(model.idleTotalKWh === undefined ? {} : { idleTotalKWh: model.idleTotalKWh }),
     ...(model.lifetimeKWh === undefined ? {} : { lifetimeKWh: model.lifetimeKWh }),
     ...(model.phasesSeen === undefined ? {} : { phasesSeen: model.phasesSeen }),
-    corrections: model.drift.correctedMs.length,
+    corrections: model.drift.isSlow ? CORRECTIONS : model.drift.correctedMs.length,
     ...(model.capabilities === undefined ? {} : { capabilities: model.capabilities }),
   };
 }
@@ -46,6 +48,8 @@ export function remember(turn: Turn): void {
 export function recalled(memory: Memory, nowMs: number): Partial<Model> {
   const drift: Drift = {
     correctedMs: Array.from({ length: memory.corrections }, () => nowMs),
+    isSlow: memory.corrections >= CORRECTIONS,
+    ...(memory.corrections > 0 ? { seenMs: nowMs } : {}),
     isReported: memory.corrections > 0,
   };
   const { mode, ...session } = memory.session;
@@ -56,7 +60,7 @@ export function recalled(memory: Memory, nowMs: number): Partial<Model> {
     fimpMaxA: memory.fimpMaxA,
     session: { ...noSession(session.freeCharging, mode, session.grantedA), ...session },
     drift,
-    setpoint: { hasLanded: false, hasYielded: memory.hasYielded, notBeforeMs: 0 },
+    setpoint: { ...UNTOUCHED, hasYielded: memory.hasYielded },
     ...(memory.serial === undefined ? {} : { serial: memory.serial }),
     ...(memory.previousKWh === undefined ? {} : { previousKWh: memory.previousKWh }),
     ...(memory.lifetimeKWh === undefined ? {} : { lifetimeKWh: memory.lifetimeKWh }),

@@ -1,6 +1,6 @@
 // Everything the core knows about one wallbox between two steps, and the working copy that a step changes.
 import type { Instant } from '../base/clock';
-import type { Driver, DriverFile } from '../driver/definition';
+import type { CommandName, Driver, DriverFile } from '../driver/definition';
 import type { Sample } from '../driver/image';
 import type { Span } from '../modbus/register';
 import type { Effect } from './effects';
@@ -28,6 +28,8 @@ export interface Model {
   readonly fimpMaxA: number;
   readonly link: LinkState;
   readonly image: Readonly<Record<string, Sample>>;
+  /** Values sampled earlier prove nothing about what the wallbox holds: link gap or reboot. */
+  readonly knownSinceMs: number;
   /** Optional registers that answered "illegal data address": never asked again. */
   readonly missing: readonly string[];
   /** Blocks that the wallbox refused as a whole: read register by register. */
@@ -63,6 +65,8 @@ export interface Model {
   /** What an installer should know has been said. */
   readonly isGreeted: boolean;
   readonly watchdogFedMs: number;
+  /** When each command last had a write acknowledged. */
+  readonly ranMs: Readonly<Partial<Record<CommandName, number>>>;
   /** Set-up steps dealt with since the last connect. */
   readonly setupDone: number;
   readonly writing?: InFlight;

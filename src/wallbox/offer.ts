@@ -1,6 +1,10 @@
 // What the wallbox should offer now, and what it does offer: the two sides that every poll compares.
 import { limitA, onStep } from './limits';
+import { truthMs } from './load';
 import type { Model } from './model';
+import type { Snapshot } from './parts';
+import { registersOf } from './readings';
+import { switchRegisters, switchState } from './switch';
 
 /** Free charging counts as it was at plug-in; without a car, as it is set now: that is what the next car will meet. */
 function isFree(model: Model): boolean {
@@ -20,13 +24,13 @@ export function wantedA(model: Model): number | undefined {
   if (!isAllowed(model)) return 0;
   const offerA = onStep(model, Math.min(model.session.grantedA, limitA(model), hubCeilingA(model)));
   if (!model.isHeld && !model.setpoint.hasYielded) return offerA;
-  const observedA = observedOfferA(model);
+  const shownA = shownLimitA(model);
   // Held or yielded: never raised or resumed, but still brought down to the limits.
   const mostA = onStep(
     model,
     Math.min(limitA(model), model.session.currentA ?? Infinity, hubCeilingA(model)),
   );
-  return observedA !== undefined && isAbove(model, observedA, mostA) ? mostA : undefined;
+  return shownA !== undefined && isAbove(model, shownA, mostA) ? mostA : undefined;
 }
 
 /** While the hub is lost for too long nobody could lower the current: what the installer chose is offered, or nothing. */
@@ -34,15 +38,52 @@ function hubCeilingA({ isHubLost, settings }: Model): number {
   return isHubLost ? (settings.failsafeA ?? 0) : Infinity;
 }
 
-/** What the wallbox has as its limit: the read-back where there is one, else the limit in force. */
-export function observedOfferA(model: Model): number | undefined {
-  return model.snapshot?.offeredA ?? model.snapshot?.appliedA;
+/** The limit that the wallbox shows, whether charging is switched off beside it or not. */
+export function shownLimitA({ snapshot }: Model): number | undefined {
+  return snapshot?.offeredA ?? snapshot?.appliedA;
 }
 
-/** When `observedOfferA` was read. */
+/**
+ * What the wallbox offers by its own account, 0 = paused: the read-back of the limit where there is one, else the limit in
+ * force; where a switch pauses, what that shows. Undefined where none of them can tell.
+ */
+export function observedOfferA(model: Model): number | undefined {
+  const { snapshot, setpoint } = model;
+  if (snapshot === undefined) return undefined;
+  const { offeredA, appliedA } = snapshot;
+  const isNothingInForce = appliedA !== undefined && isPaused(model, appliedA);
+  const pausedA = hasReasonToHoldBack(snapshot) ? undefined : 0;
+  switch (switchState(model)) {
+    case 'off':
+      return 0;
+    case 'unknown':
+      if (isNothingInForce) return pausedA;
+      return appliedA === undefined && !((setpoint.assertedA ?? 0) > 0) ? undefined : (offeredA ?? appliedA);
+    case 'none':
+    case 'on':
+      return offeredA ?? (isNothingInForce ? pausedA : appliedA);
+  }
+}
+
+/** A wallbox that has no car, a fault or something to say beside the pilot has its own reasons to offer nothing. */
+function hasReasonToHoldBack({ pilot, faults, statuses }: Snapshot): boolean {
+  const isCarIn = pilot !== undefined && !/^[AEF]/.test(pilot);
+  return !isCarIn || faults.length > 0 || statuses.length > 0;
+}
+
+/** The registers that `observedOfferA` looks at. */
+export function offerRegisters(model: Model): readonly string[] {
+  const { numbers } = model.driver.readings;
+  const isLimitRead = model.snapshot?.offeredA !== undefined;
+  const applied = isLimitRead && switchState(model) !== 'unknown' ? undefined : numbers.appliedA;
+  const sources = [numbers.offeredA, applied].filter((source) => source !== undefined);
+  return [...sources.flatMap((source) => registersOf(source, model)), ...switchRegisters(model)];
+}
+
+/** The moment of which `observedOfferA` tells: that of its oldest value, less its lag. */
 export function observedOfferMs(model: Model): number | undefined {
-  const { snapshot } = model;
-  return snapshot?.offeredA === undefined ? snapshot?.appliedSampledMs : snapshot.offeredSampledMs;
+  const known = offerRegisters(model).filter((register) => !model.missing.includes(register));
+  return known.length === 0 ? undefined : truthMs(model, known);
 }
 
 /** Half a step is the resolution of any comparison; a wallbox may round by its own step. */

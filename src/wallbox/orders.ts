@@ -2,10 +2,10 @@
 import { beginSetCurrent, beginSetMaxCurrent, workCurrent } from './current-order';
 import { isFresh } from './link';
 import { beginLock, workLock } from './lock-order';
-import { change, clear, type Turn } from './model';
+import { change, type Turn } from './model';
 import type { Pending } from './parts';
 import { beginPhaseMode, workPhaseMode } from './phase-order';
-import { settleDrift } from './setpoint';
+import { dropRaise, settleDrift } from './setpoint';
 import { beginStart, workStart } from './start-order';
 import { beginStop, workStop } from './stop-order';
 import { answer, refuse } from './answers';
@@ -47,7 +47,7 @@ const OVERTAKEN: readonly string[] = ['start', 'setPhaseMode'];
 /** Intent changes, and whatever was on its way to more current is overtaken. */
 function stopNow(turn: Turn): void {
   settleDrift(turn);
-  if (turn.model.sequence?.command !== 'pause') clear(turn, 'sequence');
+  dropRaise(turn);
   const { model } = turn;
   const pending = model.pending.map((entry) =>
     OVERTAKEN.includes(entry.command.order.kind) ? { ...entry, isSuperseded: true } : entry,

@@ -28,10 +28,7 @@ export interface Snapshot {
   readonly statuses: readonly Status[];
   readonly faults: readonly string[];
   readonly offeredA: number | undefined;
-  /** When `offeredA` was read; it may be of a slower class than the rest. */
-  readonly offeredSampledMs: number | undefined;
   readonly appliedA: number | undefined;
-  readonly appliedSampledMs: number | undefined;
   readonly boxMaxA: number | undefined;
   readonly cableA: number | undefined;
   readonly phases: number | undefined;
@@ -99,13 +96,19 @@ export interface Setpoint {
   readonly hasLanded: boolean;
   /** Somebody lowered it at the wallbox; we leave it alone until a command or a replug. */
   readonly hasYielded: boolean;
-  /** Nothing is written before this moment: pace of corrections. */
+  /** Nothing is written before this moment: pace after failures. */
   readonly notBeforeMs: number;
+  /** Writes and sequences in a row that failed. */
+  readonly failures: number;
 }
 
 export interface Drift {
   /** Monotonic times of the corrections in the last ten minutes. */
   readonly correctedMs: readonly number[];
+  /** The budget is used up: until there is quiet for ten minutes corrections are few. */
+  readonly isSlow: boolean;
+  /** When the wallbox last differed from what is wanted. */
+  readonly seenMs?: number;
   /** Told once per onset. */
   readonly isReported: boolean;
 }

@@ -1,12 +1,14 @@
 // cmd.phase_mode.set: the driver's own sequence, which pauses and guards before it moves a contactor.
 import { answer, refuse, update } from './answers';
 import { say, type Model, type Turn } from './model';
-import type { FlatStep, Pending } from './parts';
+import type { Pending } from './parts';
 import { phasesOf } from './phase-modes';
 import { unsettle } from './plug';
-import { canWrite, commandSteps, flatSteps, landsWithinMs, startSequence } from './sequence';
+import { canWrite, startSequence } from './sequence';
 import { forgetSetpoint } from './setpoint';
-import { sampleTime } from './snapshot';
+import { commandMs, commandSteps, flatSteps } from './steps';
+import { truthMs } from './load';
+import { registersOf } from './readings';
 import type { PhaseMode } from './vocabulary';
 
 /** How long a switch may wait for its turn. */
@@ -41,7 +43,7 @@ function startSwitch(turn: Turn, entry: Pending): void {
   if (model.snapshot?.phases === phases) answer(turn, entry, ['phaseMode']);
   else if (canWrite(model) && model.sequence === undefined && phases !== undefined) {
     const steps = flatSteps(model.driver, commandSteps(model.driver, 'phases'));
-    const deadlineMs = now.monotonicMs + longestMs(steps) + landsWithinMs(model.driver, 'phases');
+    const deadlineMs = now.monotonicMs + commandMs(model.driver, 'phases');
     update(turn, entry, { startedMs: now.monotonicMs, deadlineMs });
     const start = { purpose: 'phases', command: 'phases', parameters: { phases }, reason: 'phases' } as const;
     forgetSetpoint(turn);
@@ -52,16 +54,9 @@ function startSwitch(turn: Turn, entry: Pending): void {
 }
 
 function isShown(model: Model, entry: Pending, startedMs: number): boolean {
-  return (sampleTime(model, 'phases') ?? -Infinity) >= startedMs && model.snapshot?.phases === entry.phases;
-}
-
-/** The time that the steps may take: waits and guards, and a moment for each write. */
-function longestMs(steps: readonly FlatStep[]): number {
-  const times = steps.map((step) => {
-    if (step.kind === 'wait') return step.ms;
-    return step.kind === 'until' ? step.withinMs : 1000;
-  });
-  return times.reduce((sum, ms) => sum + ms, 0);
+  const source = model.driver.readings.numbers.phases;
+  if (source === undefined || model.snapshot?.phases !== entry.phases) return false;
+  return truthMs(model, registersOf(source, model)) >= startedMs;
 }
 
 /** A switch that has ended, well or not, has interrupted the pilot and left the offer to be compared anew. */

@@ -3,6 +3,8 @@ import { UNSETTLED_MS } from './link';
 import { change, say, type Model, type Turn } from './model';
 import { closeSession, finishSession, isSessionRestarted, openSession, resumeSession } from './session';
 import { defaultMode, grantA } from './limits';
+import { registersOf } from './readings';
+import { UNTOUCHED } from './untouched';
 
 /** A stop is forgotten after A on three polls over at least 10 s (`design.md` section 4, Intent). */
 const UNPLUG_POLLS = 3;
@@ -54,14 +56,13 @@ function isUnplugProved({ plug }: Model, nowMs: number): boolean {
 /** The car has gone for certain: the session ends, and with it what was wanted for it. */
 function unplugged(turn: Turn): void {
   const { unsettledUntilMs } = turn.model.plug;
-  const { notBeforeMs } = turn.model.setpoint;
   closeSession(turn, 'unplugged');
   change(turn, {
     intent: 'none',
     isHeld: false,
     plug: { car: 'away', gonePolls: 0, unsettledUntilMs },
     // The next car gets what it is due, whatever somebody left at the wallbox for this one.
-    setpoint: { hasLanded: false, hasYielded: false, notBeforeMs },
+    setpoint: UNTOUCHED,
   });
   change(turn, { session: { ...turn.model.session, mode: defaultMode(turn.model) } });
   regrant(turn);
@@ -85,8 +86,19 @@ function found(turn: Turn): void {
 function pluggedIn(turn: Turn): void {
   const { unsettledUntilMs } = turn.model.plug;
   change(turn, { plug: { car: 'here', gonePolls: 0, unsettledUntilMs } });
+  forgetCable(turn);
   openSession(turn);
   regrant(turn);
+}
+
+/** Another car, another cable: its rating is read at once, whatever its poll class. */
+function forgetCable(turn: Turn): void {
+  const { cableA } = turn.model.driver.readings.numbers;
+  const names = cableA === undefined ? [] : registersOf(cableA, turn.model);
+  const isStale = (name: string, sampledMs: number) =>
+    names.includes(name) && sampledMs < (turn.model.snapshot?.sampledMs ?? Infinity);
+  const kept = Object.entries(turn.model.image).filter(([name, { sampledMs }]) => !isStale(name, sampledMs));
+  if (names.length > 0) change(turn, { image: Object.fromEntries(kept) });
 }
 
 /** Back within the time in which an A proves nothing: the same session, unless the wallbox counts another one. */

@@ -3,9 +3,11 @@ import { plan } from '../modbus/plan';
 import { spanOf, type Span } from '../modbus/register';
 import type { Register } from '../driver/definition';
 import { fastMs } from './link';
-import { registersOf } from './snapshot';
+import { loadRegisters } from './load';
+import { observedOfferA, offerRegisters } from './offer';
 import { isLanding } from './setpoint';
 import type { Model } from './model';
+import { isSetupRead } from './upkeep';
 
 /** While something is awaited the wallbox is asked again after this pause. */
 const LANDING_MS = 200;
@@ -67,14 +69,22 @@ function isDue(model: Model, register: Register, nowMs: number): boolean {
 /** Registers of a slower class that something waits for: the read-back of a write, the guard of a step. */
 function demandedNow(model: Model, nowMs: number): ReadonlySet<string> {
   const names = new Set<string>();
-  const { offeredA } = model.driver.readings.numbers;
-  if (offeredA !== undefined && (isLanding(model, nowMs) || isOfferSuspect(model))) {
-    for (const name of registersOf(offeredA, model)) names.add(name);
+  if (isLanding(model, nowMs) || isOfferSuspect(model)) {
+    for (const name of offerRegisters(model)) names.add(name);
   }
+  if (isLoadAwaited(model, nowMs)) for (const name of loadRegisters(model)) names.add(name);
+  const setup = model.driver.setup[model.setupDone]?.register;
+  if (setup !== undefined && isSetupRead(model, setup) === false) names.add(setup);
   const step = model.sequence?.steps[model.sequence.index];
   if (step?.kind === 'until') Object.keys(step.when).forEach((name) => names.add(name));
   if (step?.kind === 'bit') names.add(step.register);
   return names;
+}
+
+/** An unlock, and an offer that cannot be read back, are answered by what the car does. */
+function isLoadAwaited(model: Model, nowMs: number): boolean {
+  const isUnlock = model.pending[0]?.command.order.kind === 'lock';
+  return isUnlock || (isLanding(model, nowMs) && observedOfferA(model) === undefined);
 }
 
 /** The limit in force rose above what we wrote: look at the read-back now, not when its class is due. */

@@ -19,7 +19,8 @@ export function watchReboot(turn: Turn, before: Snapshot | undefined): void {
 function startOver(turn: Turn): void {
   forgetSetpoint(turn);
   forgetUpkeep(turn);
-  change(turn, { watchdogFedMs: -Infinity });
+  const knownSinceMs = turn.model.snapshot?.sampledMs ?? turn.now.monotonicMs;
+  change(turn, { watchdogFedMs: -Infinity, knownSinceMs });
 }
 
 /** Uptime went back, or the session's own counters did while the same car stayed plugged in. */

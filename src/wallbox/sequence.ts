@@ -1,44 +1,19 @@
 // Running one driver command: its steps one by one, each write with a fresh look at the limits.
-import { aliased, holds } from '../driver/condition';
-import type { CommandName, Driver, Register, Step, StepValue } from '../driver/definition';
+import { aliased, hasBit, holds } from '../driver/condition';
+import type { Register, StepValue } from '../driver/definition';
 import { convert } from '../driver/unit';
 import { encode } from '../modbus/encode';
-import { blame } from './blame';
 import { limitA } from './limits';
 import { change, clear, say, type Model, type Turn } from './model';
 import type { FlatStep, Sequence } from './parts';
 import { valueOf, valueSince } from './snapshot';
+import { guardMs, landsWithinMs, longestLagMs } from './steps';
+import { blame } from './trouble';
 import type { Write } from './write';
 
-/** The steps of a driver command with every `run` written out. A driver's linter keeps them free of circles. */
-export function flatSteps(driver: Driver, steps: readonly Step[]): readonly FlatStep[] {
-  return steps.flatMap((step): readonly FlatStep[] => {
-    switch (step.kind) {
-      case 'run':
-        return flatSteps(driver, commandSteps(driver, step.command));
-      case 'setBit':
-      case 'clearBit':
-        return [{ kind: 'bit', register: step.register, bit: step.bit, is: step.kind === 'setBit' ? 1 : 0 }];
-      case 'write':
-        return [{ kind: 'write', register: step.register, value: step.value }];
-      case 'wait':
-        return [{ kind: 'wait', ms: step.ms }];
-      case 'until':
-        return [{ kind: 'until', when: step.when, withinMs: step.withinMs }];
-    }
-  });
-}
-
-/** `resume` is `offer` where a driver does not declare it. */
-export function commandSteps(driver: Driver, command: CommandName): readonly Step[] {
-  const name = command === 'resume' && driver.commands.resume === undefined ? 'offer' : command;
-  return driver.commands[name]?.steps ?? [];
-}
-
-export function landsWithinMs(driver: Driver, command: CommandName): number {
-  const name = command === 'resume' && driver.commands.resume === undefined ? 'offer' : command;
-  return driver.commands[name]?.landsWithinMs ?? 3000;
-}
+/** After a failure the next comparison may try again, but not at once, and ever more seldom. */
+const RETRY_MS = 1000;
+const MOST_RETRY_MS = 30_000;
 
 /** A write may go out: control is ours, the wallbox has proved who it is, it answers, and no write is on its way. */
 export function canWrite(model: Model): boolean {
@@ -98,26 +73,39 @@ function isGuardPassed(turn: Turn, sequence: Sequence, step: FlatStep & { kind: 
     nextStep(turn);
     return true;
   }
-  if (now.monotonicMs - sequence.stepMs < step.withinMs) return false;
-  say(
-    turn,
-    'warning',
-    `${sequence.command} given up: ${Object.keys(step.when).join(', ')} did not follow in time`,
-  );
-  blame(
-    turn,
-    sequence.purpose,
-    `${Object.keys(step.when).join(', ')} did not follow within ${step.withinMs / 1000} s`,
-  );
-  clear(turn, 'sequence');
+  if (now.monotonicMs - sequence.stepMs < guardMs(model.driver, step)) return false;
+  giveUp(turn, sequence, `${Object.keys(step.when).join(', ')} did not follow in time`);
   return true;
+}
+
+/** A sequence that cannot go on ends here, and with it the command that waits for it; the next try is not at once. */
+function giveUp(turn: Turn, sequence: Sequence, cause: string): void {
+  const text = `${sequence.command} given up: ${cause}`;
+  say(turn, 'warning', text);
+  clear(turn, 'sequence');
+  blame(turn, sequence.purpose, text);
+  if (sequence.purpose === 'setpoint') delay(turn);
+}
+
+/** Slows down after what failed: each failure in a row doubles the pause before the next try. */
+export function delay(turn: Turn): void {
+  const { setpoint } = turn.model;
+  const pauseMs = Math.min(MOST_RETRY_MS, RETRY_MS * 2 ** setpoint.failures);
+  const notBeforeMs = turn.now.monotonicMs + pauseMs;
+  change(turn, { setpoint: { ...setpoint, notBeforeMs, failures: setpoint.failures + 1 } });
 }
 
 /** Read-modify-write against a value read after the step began. */
 function putBit(turn: Turn, sequence: Sequence, step: FlatStep & { kind: 'bit' }): boolean {
   const before = valueSince(turn.model, sequence.stepMs)(step.register);
-  if (typeof before !== 'number') return false;
-  const isSet = Math.floor(before / 2 ** step.bit) % 2 === 1;
+  if (typeof before !== 'number') {
+    const waitMs =
+      landsWithinMs(turn.model.driver, 'offer') + longestLagMs(turn.model.driver, [step.register]);
+    if (turn.now.monotonicMs - sequence.stepMs < waitMs) return false;
+    giveUp(turn, sequence, `${step.register} could not be read`);
+    return true;
+  }
+  const isSet = hasBit(before, step.bit);
   const after = isSet === (step.is === 1) ? before : before + (step.is === 1 ? 1 : -1) * 2 ** step.bit;
   return put(turn, sequence, step.register, after);
 }
@@ -148,8 +136,7 @@ function put(turn: Turn, sequence: Sequence, name: string, value: number | undef
   const register = model.driver.registers[name];
   const words = register && value !== undefined ? encode(value, register) : undefined;
   if (register?.writeFunction === undefined || words === undefined || value === undefined) {
-    say(turn, 'error', `${sequence.command} given up: ${String(value)} cannot be written to ${name}`);
-    clear(turn, 'sequence');
+    giveUp(turn, sequence, `${String(value)} cannot be written to ${name}`);
     return true;
   }
   emit(turn, sequence, register, { value, words, writeFunction: register.writeFunction });

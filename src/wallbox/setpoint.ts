@@ -1,5 +1,6 @@
 // Every poll compares the wanted offer with the observed one and issues at most the next write (section 4, Drift).
 import { holds } from '../driver/condition';
+import type { CommandName } from '../driver/definition';
 import {
   compareOffer,
   isAbove,
@@ -11,14 +12,20 @@ import {
 } from './offer';
 import { isStill } from './charge-state';
 import { limitA } from './limits';
-import { change, say, type Model, type Turn } from './model';
-import type { Drift, Setpoint } from './parts';
-import { canWrite, commandSteps, flatSteps, landsWithinMs, startSequence } from './sequence';
-import { isContactorPilot, valueOf } from './snapshot';
+import { loadMs } from './load';
+import { change, clear, say, type Model, type Turn } from './model';
+import type { Drift, Snapshot } from './parts';
+import { canWrite, startSequence } from './sequence';
+import { commandSteps, flatSteps, landsWithinMs, offerLagMs } from './steps';
+import { isContactorPilot, largestA, valueOf } from './snapshot';
 import { unsettle } from './plug';
+import { spacingLeftMs, spacingText } from './spacing';
+import { ampsRegisters } from './switch';
+import { blame } from './trouble';
+import { NO_DRIFT, reclaimed, UNTOUCHED } from './untouched';
 
 /** Five corrections in ten minutes; then once a minute above a limit, else once in ten minutes. */
-const CORRECTIONS = 5;
+export const CORRECTIONS = 5;
 const WINDOW_MS = 600_000;
 const ABOVE_LIMIT_MS = 60_000;
 /** Three raises from a pause within a minute; then the next one waits. */
@@ -26,8 +33,8 @@ const RAISES = 3;
 const RAISES_MS = 60_000;
 const RAISE_WAIT_MS = 20_000;
 
-export const UNTOUCHED: Setpoint = { hasLanded: false, hasYielded: false, notBeforeMs: 0 };
-export const NO_DRIFT: Drift = { correctedMs: [], isReported: false };
+/** IEC 61851-1 gives a car 5 s to stop; meters take a moment more. */
+const CAR_STOPS_MS = 10_000;
 
 /** After a gap or a reboot nothing is known of what the wallbox has: the limit is compared, and written first. */
 export function forgetSetpoint(turn: Turn): void {
@@ -36,14 +43,19 @@ export function forgetSetpoint(turn: Turn): void {
 
 /** A command ends every quarrel about the setpoint. */
 export function settleDrift(turn: Turn): void {
-  change(turn, { drift: NO_DRIFT, setpoint: { ...turn.model.setpoint, hasYielded: false, notBeforeMs: 0 } });
+  change(turn, { drift: NO_DRIFT, setpoint: reclaimed(turn.model.setpoint) });
+}
+
+/** A sequence on its way to more current does not go on once nobody wants that any more. */
+export function dropRaise(turn: Turn): void {
+  if (turn.model.sequence?.command !== 'pause') clear(turn, 'sequence');
 }
 
 /** The write for `assertedA` was acknowledged: values read from now on tell whether it has landed. */
 export function setpointWritten(turn: Turn, assertedA: number): void {
-  const { hasYielded, notBeforeMs } = turn.model.setpoint;
+  const written = { assertedA, writtenMs: turn.now.monotonicMs, hasLanded: false, failures: 0 };
   change(turn, {
-    setpoint: { assertedA, writtenMs: turn.now.monotonicMs, hasLanded: false, hasYielded, notBeforeMs },
+    setpoint: { ...turn.model.setpoint, ...written },
     watchdogFedMs: turn.now.monotonicMs,
   });
 }
@@ -62,7 +74,7 @@ function isSeen(model: Model, assertedA: number, writtenMs: number): boolean {
   const { snapshot } = model;
   const observedA = observedOfferA(model);
   if (snapshot === undefined) return false;
-  if (observedA === undefined) return snapshot.sampledMs >= writtenMs && isEffectSeen(model, assertedA);
+  if (observedA === undefined) return loadMs(model) >= writtenMs && isEffectSeen(model, assertedA);
   if ((observedOfferMs(model) ?? -Infinity) < writtenMs) return false;
   const verdict = compareOffer(model, observedA, assertedA);
   // A limit in force below the wanted one is no drift: the wallbox may have a lower one of its own.
@@ -72,12 +84,14 @@ function isSeen(model: Model, assertedA: number, writtenMs: number): boolean {
 
 function isEffectSeen(model: Model, assertedA: number): boolean {
   const { snapshot } = model;
-  if (assertedA > 0) return snapshot?.pilot?.endsWith('2') === true;
-  return (
-    snapshot !== undefined &&
-    !isContactorPilot(snapshot.pilot) &&
-    (isStill(snapshot) || snapshot.powerW === undefined)
-  );
+  if (snapshot === undefined) return false;
+  if (assertedA > 0) return snapshot.pilot?.endsWith('2') === true && !isFlowAbove(snapshot, assertedA);
+  return !isContactorPilot(snapshot.pilot) && (isStill(snapshot) || snapshot.powerW === undefined);
+}
+
+/** Meters and cars are not exact to the ampere. */
+function isFlowAbove(snapshot: Snapshot, limitA: number): boolean {
+  return (largestA(snapshot) ?? 0) > limitA + 1;
 }
 
 /** Whether the last write may still be on its way into the wallbox. */
@@ -85,12 +99,9 @@ export function isLanding(model: Model, nowMs: number): boolean {
   const { setpoint, driver } = model;
   if (setpoint.hasLanded || setpoint.writtenMs === undefined) return false;
   const command = setpoint.assertedA === 0 ? 'pause' : 'resume';
-  return nowMs < setpoint.writtenMs + landsWithinMs(driver, command) + readBackDelayMs(model);
-}
-
-/** The read-back is asked for at once while something lands; it comes with the next poll. */
-function readBackDelayMs(model: Model): number {
-  return model.driver.link.replyTimeoutMs;
+  // The read-back is asked for at once while something lands; it comes with the next poll.
+  const readBackMs = driver.link.replyTimeoutMs + offerLagMs(driver);
+  return nowMs < setpoint.writtenMs + landsWithinMs(driver, command) + readBackMs;
 }
 
 /** The heart of the core: desired against observed. */
@@ -102,22 +113,15 @@ export function reconcileOffer(turn: Turn): void {
   if (!isUnderstood(model, wished)) return;
   if (model.setpoint.assertedA !== wished) assertAnew(turn, wished);
   else if (model.setpoint.hasLanded) keep(turn, wished);
-  else if (isLanding(model, now.monotonicMs)) return;
-  else if (!isReadBack(model)) keep(turn, wished);
-  else correct(turn, wished, 'our write was never read back');
-}
-
-/** Where nothing reads back what was written, only a contrary effect is a reason to write it again. */
-function isReadBack({ driver }: Model): boolean {
-  const { offeredA, appliedA } = driver.readings.numbers;
-  return offeredA !== undefined || appliedA !== undefined;
+  else if (!isLanding(model, now.monotonicMs)) repeat(turn, wished);
 }
 
 /** Another wish than before, or the first one after a gap: written only where the wallbox differs. */
 function assertAnew(turn: Turn, wished: number): void {
   const { model } = turn;
   const observedA = observedOfferA(model);
-  const isRead = (observedOfferMs(model) ?? -Infinity) >= (model.setpoint.writtenMs ?? -Infinity);
+  const sinceMs = Math.max(model.setpoint.writtenMs ?? -Infinity, model.knownSinceMs);
+  const isRead = (observedOfferMs(model) ?? -Infinity) >= sinceMs;
   if (observedA !== undefined && isRead && compareOffer(model, observedA, wished) === 'same') {
     change(turn, { setpoint: { ...model.setpoint, assertedA: wished, hasLanded: true } });
   } else if (!isRaiseHeld(turn, wished)) assert(turn, wished, reasonFor(model, wished));
@@ -140,20 +144,32 @@ export function raiseHeldUntilMs({ raisedMs }: Model, nowMs: number): number {
   return recent.length < RAISES ? -Infinity : (recent.at(-1) ?? 0) + RAISE_WAIT_MS;
 }
 
+/** Written and not seen. What cannot be read back is written again only where its contrary is seen. */
+function repeat(turn: Turn, wished: number): void {
+  const { model } = turn;
+  if (observedOfferA(model) !== undefined) correct(turn, wished, 'our write was never read back');
+  else if (wished > 0 && model.snapshot !== undefined && isFlowAbove(model.snapshot, wished))
+    correct(turn, wished, `more than ${wished} A flow`);
+  else keep(turn, wished);
+}
+
 /** The wish has landed before: is it still there? */
 function keep(turn: Turn, wished: number): void {
   const { model } = turn;
   const observedA = observedOfferA(model);
-  if (observedA === undefined) {
-    if (wished === 0 && model.flowPolls >= 2)
-      correct(turn, wished, 'current flows although charging is paused');
-    return;
-  }
+  if (isFlowAgainstPause(turn, wished)) correct(turn, wished, 'current flows although charging is paused');
+  if (observedA === undefined || turn.model.sequence !== undefined) return;
   const verdict = compareOffer(model, observedA, wished);
   if (verdict === 'same') return;
   if (verdict === 'more') correct(turn, wished, `the wallbox shows ${observedA} A`);
-  else if (model.driver.readings.numbers.offeredA !== undefined || isPaused(model, observedA))
+  else if (model.snapshot?.offeredA !== undefined || isPaused(model, observedA))
     yieldTo(turn, observedA, wished);
+}
+
+/** Whatever is read back: a car that still draws long after the pause is not paused. */
+function isFlowAgainstPause({ model, now }: Turn, wished: number): boolean {
+  const sinceMs = now.monotonicMs - (model.setpoint.writtenMs ?? -Infinity);
+  return wished === 0 && model.flowPolls >= 2 && sinceMs >= CAR_STOPS_MS;
 }
 
 /** Somebody lowered it at the wallbox: told, and left alone until a command or a replug. */
@@ -167,20 +183,30 @@ function yieldTo(turn: Turn, observedA: number, wished: number): void {
 
 /** More than wanted is put right at once, within the budget; one error report per onset. */
 function correct(turn: Turn, wished: number, finding: string): void {
-  const { model, now } = turn;
-  const correctedMs = model.drift.correctedMs.filter((timeMs) => now.monotonicMs - timeMs < WINDOW_MS);
-  change(turn, { drift: { correctedMs, isReported: model.drift.isReported && correctedMs.length > 0 } });
-  if (!mayCorrect(model, correctedMs, now.monotonicMs)) return;
-  reportDrift(turn, wished, finding);
-  change(turn, { drift: { correctedMs: [...correctedMs, now.monotonicMs], isReported: true } });
-  assert(turn, wished, `drift: ${finding}`);
+  const nowMs = turn.now.monotonicMs;
+  const drift = driftSeen(turn.model.drift, nowMs);
+  change(turn, { drift });
+  if (!mayCorrect(turn.model, drift, nowMs) || isHeldBack(turn, wished)) return;
+  const isFlash = isSetpointInFlash(turn.model);
+  reportDrift(turn, wished, `${finding}${isFlash ? ', left as it is because it is in flash' : ''}`);
+  change(turn, { drift: { ...drift, correctedMs: [...drift.correctedMs, nowMs], isReported: true } });
+  if (!isFlash) assert(turn, wished, `drift: ${finding}`);
 }
 
-function mayCorrect(model: Model, correctedMs: readonly number[], nowMs: number): boolean {
-  if (correctedMs.length < CORRECTIONS) return true;
+/** Ten quiet minutes end a quarrel; a quarrel that has used up its budget is slow until then. */
+function driftSeen(before: Drift, nowMs: number): Drift {
+  const isOnset = nowMs - (before.seenMs ?? -Infinity) >= WINDOW_MS;
+  const drift = isOnset ? NO_DRIFT : before;
+  const correctedMs = drift.correctedMs.filter((timeMs) => nowMs - timeMs < WINDOW_MS);
+  const isSlow = drift.isSlow || correctedMs.length >= CORRECTIONS;
+  return { ...drift, correctedMs, isSlow, seenMs: nowMs };
+}
+
+function mayCorrect(model: Model, drift: Drift, nowMs: number): boolean {
+  if (!drift.isSlow) return true;
   const observedA = observedOfferA(model);
   const isOverLimit = observedA !== undefined && isAbove(model, observedA, limitA(model));
-  const lastMs = correctedMs.at(-1) ?? -Infinity;
+  const lastMs = drift.correctedMs.at(-1) ?? -Infinity;
   return nowMs - lastMs >= (isOverLimit ? ABOVE_LIMIT_MS : WINDOW_MS);
 }
 
@@ -188,9 +214,14 @@ function reportDrift(turn: Turn, wished: number, finding: string): void {
   if (turn.model.drift.isReported) return;
   unsettle(turn);
   const what = wished === 0 ? 'the pause' : `${wished} A`;
-  const message = `${setpointRegister(turn.model)}: ${finding}, wanted is ${what}; likely the wallbox's own fallback, its app or a second master; put right`;
+  const message = `${setpointRegister(turn.model)}: wanted is ${what}, ${finding}; likely the wallbox's own fallback, its app or a second master`;
   turn.effects.push({ kind: 'fault', code: 'setpointDrift', message });
   say(turn, 'warning', message);
+}
+
+/** Flash wears out: it is written by a command, never in a quarrel. */
+function isSetpointInFlash({ driver }: Model): boolean {
+  return [...ampsRegisters(driver)].some((register) => driver.registers[register]?.wear === 'flash');
 }
 
 /** The register that an offer writes, for messages. */
@@ -208,19 +239,34 @@ function reasonFor(model: Model, wished: number): string {
 /** Writes the wish: the driver's pause, or its offer. */
 export function assert(turn: Turn, wished: number, reason: string): void {
   const { driver } = turn.model;
+  if (isHeldBack(turn, wished)) return;
   const command = commandFor(turn.model, wished);
   const parameters = wished === 0 ? {} : { amps: wished };
   const start = { purpose: 'setpoint', command, parameters, reason } as const;
   startSequence(turn, start, flatSteps(driver, commandSteps(driver, command)));
 }
 
-/** A pause is ended by `resume`, whoever made it; where nothing tells whether there is one, there may be. */
-function commandFor(model: Model, wished: number): 'pause' | 'resume' | 'offer' {
+/** Whether the command that would say it has to wait; who waits for long learns how long. */
+function isHeldBack(turn: Turn, wished: number): boolean {
+  const command = commandFor(turn.model, wished);
+  const leftMs = spacingLeftMs(turn.model, command, turn.now.monotonicMs);
+  if (leftMs > landsWithinMs(turn.model.driver, command))
+    blame(turn, 'setpoint', spacingText(command, leftMs));
+  return leftMs > 0;
+}
+
+function commandFor(model: Model, wished: number): CommandName {
   if (wished === 0) return 'pause';
-  const { assertedA } = model.setpoint;
+  return mayOfferAlone(model) ? 'offer' : 'resume';
+}
+
+/** Whether charging goes on already, or is to stay as it is: then the limit alone is written. A pause is ended by `resume`. */
+function mayOfferAlone(model: Model): boolean {
+  const { assertedA, hasYielded } = model.setpoint;
+  if (model.isHeld || hasYielded) return true;
   const observedA = observedOfferA(model);
-  if (observedA === undefined) return assertedA === undefined || assertedA === 0 ? 'resume' : 'offer';
-  return assertedA === 0 || isPaused(model, observedA) ? 'resume' : 'offer';
+  if (assertedA === 0 || (observedA !== undefined && isPaused(model, observedA))) return false;
+  return observedA !== undefined || assertedA !== undefined;
 }
 
 /** A driver may say when a command would be misunderstood; then it waits. */

@@ -1,9 +1,10 @@
 // Register values of the last polls turned into our words: one Snapshot, every value as old as it says.
 import { allMatches, firstMatch, type ValueOf } from '../driver/condition';
-import type { FlagReading, NumberReading, NumberSource, Pilot, Rule } from '../driver/definition';
+import type { FlagReading, NumberReading, Pilot } from '../driver/definition';
 import { flagReading, numberReading, textReading, tripleReading } from '../driver/reading';
 import { valuesIn, type Sample } from '../driver/image';
 import { change, type Model, type Turn } from './model';
+import { observedOfferA } from './offer';
 import type { Snapshot } from './parts';
 import type { Polled } from './inputs';
 
@@ -44,21 +45,26 @@ export function takeSnapshot(turn: Turn, sampledMs: number): void {
 }
 
 function snapshotOf(model: Model, sampledMs: number): Snapshot {
+  const told = toldBy(model, sampledMs);
+  const { setpoint } = model;
+  const observedA = observedOfferA({ ...model, snapshot: told });
+  // A wallbox that tells no limit has the one that it acknowledged.
+  const inForceA = told.appliedA ?? observedA ?? setpoint.assertedA;
+  return { ...told, pilot: normalised(told.pilot, inForceA) };
+}
+
+function toldBy(model: Model, sampledMs: number): Snapshot {
   const { driver } = model;
   const read = valueOf(model);
   const number = (name: NumberReading) => numberReading(driver, name, read);
   const flag = (name: FlagReading) => flagReading(driver, name, read);
-  const appliedA = number('appliedA');
-  const offeredA = number('offeredA');
   return {
     sampledMs,
-    pilot: normalised(firstMatch(driver.pilot, read)?.is, appliedA ?? offeredA),
+    pilot: firstMatch(driver.pilot, read)?.is,
     statuses: allMatches(driver.status, read).map((rule) => rule.is),
     faults: [...new Set(allMatches(driver.faults, read).map((rule) => rule.is))],
-    offeredA,
-    offeredSampledMs: sampleTime(model, 'offeredA'),
-    appliedA,
-    appliedSampledMs: sampleTime(model, 'appliedA'),
+    offeredA: number('offeredA'),
+    appliedA: number('appliedA'),
     boxMaxA: number('boxMaxA'),
     cableA: number('cableA'),
     phases: number('phases'),
@@ -81,35 +87,6 @@ function normalised(pilot: Pilot | undefined, inForceA: number | undefined): Pil
   if (pilot === 'D') return 'D2';
   if (pilot === 'B') return inForceA !== undefined && inForceA >= 6 ? 'B2' : 'B1';
   return pilot;
-}
-
-/** The age of a reading is that of its oldest register; unknown where one of them was never read. */
-export function sampleTime(model: Model, name: NumberReading): number | undefined {
-  const source = model.driver.readings.numbers[name];
-  if (source === undefined) return undefined;
-  let oldestMs = Infinity;
-  for (const register of registersOf(source, model)) {
-    const sample = model.image[register];
-    if (sample === undefined) return undefined;
-    oldestMs = Math.min(oldestMs, sample.sampledMs);
-  }
-  return oldestMs;
-}
-
-/** The registers that a number comes from; of several alternatives the first that is known. */
-export function registersOf(source: NumberSource, model: Model): readonly string[] {
-  if (source.kind === 'register') return [source.register];
-  if (source.kind === 'sum') return source.of;
-  if (source.kind === 'cases') return caseRegisters(source.of, model);
-  const known = source.of.find((register) => model.image[register]?.value !== undefined);
-  return known === undefined ? source.of.slice(0, 1) : [known];
-}
-
-/** What decides between the cases, and the register that the deciding one names. */
-function caseRegisters(cases: readonly Rule<string | number>[], model: Model): readonly string[] {
-  const is = firstMatch(cases, valueOf(model))?.is;
-  const tested = cases.flatMap(({ when }) => Object.keys(when));
-  return [...new Set([...tested, ...(typeof is === 'string' ? [is] : [])])];
 }
 
 /** C2 or D2: the car asks for energy and the pulse-width signal is on. */

@@ -4,8 +4,8 @@ import { defaultMode, grantA } from './limits';
 import { change, type Turn } from './model';
 import type { Pending } from './parts';
 import { wantedA } from './offer';
-import { landsWithinMs } from './sequence';
-import { raiseHeldUntilMs, settleDrift } from './setpoint';
+import { commandMs } from './steps';
+import { dropRaise, raiseHeldUntilMs, settleDrift } from './setpoint';
 import type { ChargeState } from './vocabulary';
 
 /** A blind start in one of these would start the next car by itself (`fimp.md` c.4). */
@@ -33,7 +33,7 @@ export function beginStart(turn: Turn, entry: Pending): void {
   change(turn, { intent: 'start', isHeld: false, session: { ...session, mode } });
   change(turn, { session: { ...turn.model.session, grantedA: grantA(turn.model, mode) } });
   const fromMs = Math.max(now.monotonicMs, raiseHeldUntilMs(model, now.monotonicMs));
-  const deadlineMs = fromMs + landsWithinMs(model.driver, 'resume') + model.driver.link.replyTimeoutMs;
+  const deadlineMs = fromMs + commandMs(model.driver, 'resume');
   update(turn, entry, { undo, deadlineMs });
 }
 
@@ -60,6 +60,7 @@ export function workStart(turn: Turn, entry: Pending): void {
 /** What could not be confirmed is not wanted any more, also if the write may have arrived. */
 function takeBack(turn: Turn, entry: Pending, reason: string): void {
   const { undo } = entry;
+  dropRaise(turn);
   if (undo !== undefined) {
     const { intent, mode, grantedA, isHeld } = undo;
     change(turn, { intent, isHeld, session: { ...turn.model.session, mode, grantedA } });

@@ -2,12 +2,11 @@
 import { answer, refuse, update } from './answers';
 import type { Pending } from './parts';
 import type { Model, Turn } from './model';
-import { landsWithinMs } from './sequence';
+import { commandMs } from './steps';
 import { isPauseLanded, isUnderstood } from './setpoint';
 
 export function beginStop(turn: Turn, entry: Pending): void {
-  const { driver } = turn.model;
-  const deadlineMs = turn.now.monotonicMs + landsWithinMs(driver, 'pause') + driver.link.replyTimeoutMs;
+  const deadlineMs = turn.now.monotonicMs + commandMs(turn.model.driver, 'pause');
   update(turn, entry, { deadlineMs });
 }
 

@@ -2,10 +2,11 @@
 import type { Step } from '../driver/definition';
 import { numberReading } from '../driver/reading';
 import { convert } from '../driver/unit';
-import { limitA } from './limits';
+import { limitA, onStep } from './limits';
 import { isAllowed, observedOfferA } from './offer';
 import { change, clear, say, type Model, type Turn } from './model';
-import { canWrite, commandSteps, flatSteps, startSequence } from './sequence';
+import { canWrite, startSequence } from './sequence';
+import { commandSteps, flatSteps } from './steps';
 import { valueOf } from './snapshot';
 
 /** After every connect: what was written into volatile registers may be gone. */
@@ -31,6 +32,7 @@ function setUp(turn: Turn): void {
   const step = model.driver.setup[model.setupDone];
   if (step === undefined) return;
   const register = model.driver.registers[step.register];
+  if (isSetupRead(model, step.register) === false) return;
   const isDifferent = valueOf(model)(step.register) !== step.value;
   change(turn, { setupDone: model.setupDone + 1 });
   if (!isDifferent || register === undefined) return;
@@ -54,6 +56,13 @@ function setUp(turn: Turn): void {
   ]);
 }
 
+/** Whether the register has been read since the last gap or reboot; undefined where it never can be. */
+export function isSetupRead(model: Model, register: string): boolean | undefined {
+  const known = model.driver.registers[register];
+  if (known === undefined || known.access === 'w' || model.missing.includes(register)) return undefined;
+  return (model.image[register]?.sampledMs ?? -Infinity) >= model.knownSinceMs;
+}
+
 /** What the fallback register should hold, in its unit; undefined = leave it alone. */
 function wantedFallback(model: Model): number | undefined {
   const fallback = model.driver.watchdog?.fallback;
@@ -61,8 +70,9 @@ function wantedFallback(model: Model): number | undefined {
   if (fallback === undefined || failsafeA === undefined) return undefined;
   const register = model.driver.registers[fallback.register];
   if (register === undefined || register.wear === 'flash') return undefined;
-  if (!isAllowed(model) || failsafeA === 0) return fallback.stop;
-  return convert(Math.min(failsafeA, limitA(model)), 'A', register.unit ?? 'A');
+  const fallbackA = onStep(model, Math.min(failsafeA, limitA(model)));
+  if (!isAllowed(model) || fallbackA === 0) return fallback.stop;
+  return convert(fallbackA, 'A', register.unit ?? 'A');
 }
 
 /** While charging is allowed the wallbox may fall back to `failsafe_current`; while it is not, to nothing. */
@@ -119,6 +129,8 @@ function refreshMs(model: Model, everyMs: number): number {
 /** The setpoint written again; where somebody lowered it, the lower of read-back and wanted. */
 function reassertedA(model: Model): number | undefined {
   const { assertedA, hasYielded } = model.setpoint;
-  if (assertedA === undefined) return undefined;
-  return hasYielded ? Math.min(assertedA, observedOfferA(model) ?? assertedA) : assertedA;
+  const observedA = observedOfferA(model);
+  // A car that is left as it is keeps what it has, and its watchdog fed.
+  if (assertedA === undefined) return model.isHeld && observedA !== undefined ? observedA : undefined;
+  return hasYielded ? Math.min(assertedA, observedA ?? assertedA) : assertedA;
 }

@@ -1,17 +1,17 @@
 // The end of a write: acknowledged, refused by the wallbox, or lost on the way.
+import { COMMANDS, type CommandName } from '../driver/definition';
 import type { Failure } from '../modbus/exchange';
-import { blame } from './blame';
 import { excuse } from './link';
 import { lockWritten } from './lock-order';
 import { change, clear, say, type Turn } from './model';
-import type { InFlight } from './parts';
-import { assertedBy, nextStep } from './sequence';
+import type { InFlight, Sequence } from './parts';
+import { assertedBy, delay, nextStep } from './sequence';
 import { setpointWritten } from './setpoint';
+import { commandRan } from './spacing';
 import { writeFailureText } from './texts';
+import { blame } from './trouble';
 import type { Write } from './write';
 
-/** Slow down after a write that failed: the next comparison may try again, but not at once. */
-const RETRY_MS = 1000;
 /** Exceptions that pass by themselves: acknowledge, busy (Modbus application protocol v1.1b3, 7). */
 const PASSING = [5, 6];
 
@@ -22,6 +22,7 @@ export function writeAcknowledged(turn: Turn, write: Write): void {
   const assertedA = assertedBy(sequence);
   if (assertedA !== undefined) setpointWritten(turn, assertedA);
   if (sequence.purpose === 'lock') lockWritten(turn);
+  if (isDriverCommand(sequence.command)) commandRan(turn, sequence.command);
   if (sequence.purpose === 'fallback') change(turn, { fallbackWritten: write.value });
   if (sequence.purpose === 'watchdog') change(turn, { watchdogFedMs: turn.now.monotonicMs });
   nextStep(turn);
@@ -39,14 +40,17 @@ export function writeFailed(turn: Turn, write: Write, failure: Failure): void {
   const { sequence } = inFlight;
   if (sequence.purpose === 'setpoint') {
     // It may have arrived: nothing that was known of the setpoint holds any more.
-    const { hasYielded } = turn.model.setpoint;
-    change(turn, {
-      setpoint: { hasLanded: false, hasYielded, notBeforeMs: nowMs + RETRY_MS, writtenMs: nowMs },
-    });
+    const { assertedA: _doubtful, ...setpoint } = turn.model.setpoint;
+    change(turn, { setpoint: { ...setpoint, hasLanded: false, writtenMs: nowMs } });
+    delay(turn);
   }
   // A refused fallback or refresh is not repeated at once: its next turn comes with its period or the next connect.
   if (sequence.purpose === 'fallback') change(turn, { fallbackWritten: write.value });
   if (sequence.purpose === 'watchdog') change(turn, { watchdogFedMs: nowMs });
+}
+
+function isDriverCommand(command: Sequence['command']): command is CommandName {
+  return (COMMANDS as readonly string[]).includes(command);
 }
 
 function ended(turn: Turn, write: Write): InFlight | undefined {

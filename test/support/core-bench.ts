@@ -1,13 +1,10 @@
 // The pure core against a simulated wallbox in virtual time: no wire, no promises, every step repeatable.
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { DriverFile } from '../../src/driver/definition';
-import { parseDriver } from '../../src/driver/parse';
 import type { Failure, Request } from '../../src/modbus/exchange';
 import type { Span } from '../../src/modbus/register';
-import { entered, type CarHabit } from '../../src/simulator/car';
-import { variantOf } from '../../src/simulator/variant';
-import { advance, initial, rebooted, refreshed, respond, type Wallbox } from '../../src/simulator/wallbox';
+import { entered } from '../../src/simulator/car';
+import type { Quirks } from '../../src/simulator/quirks';
+import { advance, imposing, rebooted, refreshed, respond, type Wallbox } from '../../src/simulator/wallbox';
 import type { Effect } from '../../src/wallbox/effects';
 import { initialModel } from '../../src/wallbox/initial';
 import type { Input, Reading } from '../../src/wallbox/inputs';
@@ -18,39 +15,12 @@ import { currentReports } from '../../src/wallbox/reports';
 import { step } from '../../src/wallbox/step';
 import type { Order, Report, Settings } from '../../src/wallbox/vocabulary';
 import type { Write } from '../../src/wallbox/write';
-
-export function shippedDriver(id: string): DriverFile {
-  const file = join(__dirname, '..', '..', 'drivers', `${id}.json`);
-  const { driver, problems } = parseDriver(readFileSync(file, 'utf8'), file);
-  if (driver === undefined) throw new Error(problems.map((problem) => problem.message).join('; '));
-  return driver;
-}
-
-export const SETTINGS: Settings = {
-  maxA: 16,
-  states: 'standard',
-  freeCharging: true,
-  chargingModes: [],
-  control: true,
-  allowSetup: false,
-};
-
-/** What the line does to one request: nothing, lose it, lose its answer after it took effect, or refuse it. */
-export type Mishap = 'none' | 'lost' | 'answer-lost' | { readonly exception: number };
-
-export interface BenchOptions {
-  readonly driver?: string;
-  /** Which variant of it stands there; the first when absent. */
-  readonly variant?: string;
-  readonly settings?: Partial<Settings>;
-  readonly car?: CarHabit;
-  readonly memory?: Memory;
-  readonly seed?: number;
-  readonly isWallSynchronised?: boolean;
-}
+import { newBox, SETTINGS, type BenchOptions, type Mishap } from './bench-options';
+import { shippedDriver } from './drivers';
+import { unlawful } from './write-rules';
 
 const STEP_MS = 50;
-const EXCHANGE_MS = 50;
+const EXCHANGE_MS = 20;
 
 export class CoreBench {
   readonly file: DriverFile;
@@ -64,16 +34,31 @@ export class CoreBench {
   wallMs = Date.UTC(2026, 2, 1, 10, 0, 0);
   isWallSynchronised: boolean;
   mishap: (request: Request) => Mishap = () => 'none';
+  readonly #options: BenchOptions;
   #nextPollMs = this.nowMs;
   #orders = 0;
   #epoch = 1;
 
-  constructor(options: BenchOptions = {}) {
-    this.file = shippedDriver(options.driver ?? 'abb/terra-ac');
-    const { driver, identity } = variantOf(this.file, options.variant)!;
-    this.box = initial(driver, { car: { habit: options.car ?? 'none' }, identity }, options.seed ?? 1);
+  constructor(options: BenchOptions = {}, box?: Wallbox) {
+    this.#options = options;
+    this.file = options.file ?? shippedDriver(options.driver ?? 'abb/terra-ac');
+    this.box = box ?? newBox(this.file, options);
     this.isWallSynchronised = options.isWallSynchronised ?? true;
     this.model = initialModel(this.file, { ...SETTINGS, ...options.settings }, options.memory, this.nowMs);
+  }
+
+  /** Another bench that goes on from here by itself; what was done and told so far comes along. */
+  fork(): CoreBench {
+    const copy = new CoreBench(this.#options, this.box);
+    const { model, nowMs, wallMs, isWallSynchronised, mishap } = this;
+    Object.assign(copy, { model, nowMs, wallMs, isWallSynchronised, mishap });
+    copy.effects.push(...this.effects);
+    copy.writes.push(...this.writes);
+    copy.states.push(...this.states);
+    copy.#nextPollMs = this.#nextPollMs;
+    copy.#orders = this.#orders;
+    copy.#epoch = this.#epoch;
+    return copy;
   }
 
   /** The daemon is stopped and started again with what it had saved; `pass` time yourself for how long it was away. */
@@ -107,6 +92,12 @@ export class CoreBench {
       else if (this.nowMs % 1000 === 0) this.feed({ kind: 'tick' });
     }
     return this;
+  }
+
+  /** Lets time pass until something holds, at most for so long; says whether it held in time. */
+  passUntil(holds: () => boolean, atMostMs: number): boolean {
+    for (const endMs = this.nowMs + atMostMs; !holds() && this.nowMs < endMs;) this.pass(STEP_MS);
+    return holds();
   }
 
   /** Lets time pass without the daemon: it is switched off. */
@@ -146,6 +137,20 @@ export class CoreBench {
   /** Changes the physics directly. */
   alter(fields: Partial<Wallbox['electrics']>): this {
     this.box = refreshed({ ...this.box, electrics: { ...this.box.electrics, ...fields } });
+    return this;
+  }
+
+  /** The wallbox behaves as no manual says, until told otherwise. */
+  quirk(quirks: Quirks): this {
+    this.box = refreshed({ ...this.box, options: { ...this.box.options, quirks } });
+    return this;
+  }
+
+  /** The registers show what the claims demand, whatever the physics says; none: the physics again. */
+  impose(claims: Parameters<typeof imposing>[1]): this {
+    const box = imposing(this.box, claims);
+    if (box === undefined) throw new Error('no registers can show it');
+    this.box = box;
     return this;
   }
 
@@ -237,6 +242,8 @@ export class CoreBench {
   }
 
   #write(write: Write): void {
+    const objection = unlawful(this.model, this.box, write);
+    if (objection !== undefined) throw new Error(`${write.register} = ${write.value}: ${objection}`);
     const outcome = this.#exchange({ ...write.request, unitId: 1 });
     this.writes.push({ register: write.register, value: write.value, atMs: this.nowMs });
     if (outcome.kind === 'values') this.feed({ kind: 'wrote', write });
@@ -256,7 +263,8 @@ export class CoreBench {
   }
 
   #silence(): Failure {
-    this.#advance(1000);
-    return { kind: 'timeout', afterMs: 1000 };
+    const afterMs = this.model.driver.link.replyTimeoutMs;
+    this.#advance(afterMs);
+    return { kind: 'timeout', afterMs };
   }
 }

@@ -20,3 +20,12 @@ export function driverFile(path: string): DriverFile {
   }
   return driver;
 }
+
+const shipped = new Map<string, DriverFile>();
+
+/** A driver of the catalogue, read once. */
+export function shippedDriver(id: string): DriverFile {
+  const file = shipped.get(id) ?? driverFile(`${id}.json`);
+  shipped.set(id, file);
+  return file;
+}

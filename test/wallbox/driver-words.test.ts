@@ -1,7 +1,8 @@
 // What a driver may say about its commands, variants and watchdog, and what the core makes of it.
 import assert from 'node:assert/strict';
 import { imposing } from '../../src/simulator/wallbox';
-import { CoreBench, shippedDriver } from '../support/core-bench';
+import { CoreBench } from '../support/core-bench';
+import { shippedDriver } from '../support/drivers';
 import { written } from '../support/simulated';
 
 describe('a command with a condition', () => {

@@ -1,4 +1,4 @@
-// Whose command went wrong: the trouble is kept with the active command, for the error that ends it.
+// What went wrong with a sequence, told to the command that waits for it.
 import { change, type Turn } from './model';
 import type { Purpose } from './parts';
 import type { Order } from './vocabulary';
@@ -10,9 +10,9 @@ const CARRIED: Readonly<Partial<Record<Purpose, readonly Order['kind'][]>>> = {
   phases: ['setPhaseMode'],
 };
 
-/** Nothing happens when the active command is about something else. */
-export function blame(turn: Turn, purpose: Purpose, trouble: string): void {
+/** The active command, if it waits for such a sequence, ends with these words. */
+export function blame(turn: Turn, purpose: Purpose, text: string): void {
   const [active, ...waiting] = turn.model.pending;
   if (active === undefined || CARRIED[purpose]?.includes(active.command.order.kind) !== true) return;
-  change(turn, { pending: [{ ...active, trouble }, ...waiting] });
+  change(turn, { pending: [{ ...active, trouble: text }, ...waiting] });
 }
