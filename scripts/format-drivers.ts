@@ -1,6 +1,6 @@
-// Rewrites the driver files below drivers/ in their canonical layout; with --check only tells which ones differ.
+// Rewrites the driver files below drivers/, or those that are named, in their canonical layout; with --check only tells which ones differ.
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { readJson } from '../src/base/json-source';
 import { printDriver } from '../src/driver/print';
 
@@ -8,10 +8,12 @@ const root = join(__dirname, '..');
 const isCheck = process.argv.includes('--check');
 let isFine = true;
 
-const files = readdirSync(join(root, 'drivers'), { recursive: true, withFileTypes: true })
+const named = process.argv.slice(2).filter((argument) => argument.endsWith('.json'));
+const shipped = readdirSync(join(root, 'drivers'), { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile() && entry.name.endsWith('.json'))
   .map((entry) => join(entry.parentPath, entry.name))
   .sort();
+const files = named.length > 0 ? named.map((name) => resolve(name)) : shipped;
 
 for (const file of files) {
   const name = relative(root, file);

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildProgram } from '../../src/cli/program';
@@ -109,6 +109,88 @@ describe('cli/program', () => {
       assert.equal(found.ok, true);
       assert.deepEqual([found.problems[0]!.line, found.problems[0]!.severity], [1, 'warning']);
       assert.ok(!('config' in found));
+    });
+  });
+
+  describe('check --driver', () => {
+    let path = '';
+    before(async () => {
+      const folder = await mkdtemp(join(tmpdir(), 'chargepointd-driver-'));
+      path = join(folder, 'own.json');
+    });
+    after(() => rm(join(path, '..'), { recursive: true, force: true }));
+
+    /** The lines that `check --driver` prints for a file with these mistakes, without the path. */
+    async function checked(...mistakes: [string, string][]) {
+      const shipped = await readFile(join(root, 'drivers', 'obo', 'ion.json'), 'utf8');
+      const text = mistakes.reduce((planted, [from, to]) => planted.replace(from, to), shipped);
+      await writeFile(path, text);
+      const { code, out, err } = await run(['check', '--driver', path]);
+      return { code, err, lines: out.replaceAll(path, 'own.json').trimEnd().split('\n') };
+    }
+
+    it('accepts a shipped driver, by path and by id', async () => {
+      const { code, lines } = await checked();
+      assert.deepEqual(
+        [code, lines],
+        [0, ['own.json: can be used (driver obo/ion, 2 variants, 0 errors, 0 warnings)']],
+      );
+      assert.equal((await run(['check', '--driver', 'abb/terra-ac'])).code, 0);
+    });
+
+    it('tells three mistakes of three kinds, each with line, column and what to write', async () => {
+      const { code, err, lines } = await checked(
+        ['"address": 11, "type": "u16"', '"address": 11, "typ": "u16"'],
+        ['"boxMaxA": "maximumCurrent"', '"boxMaxA": "maximumCurent"'],
+        ['"stepA": 1,', '"stepA":1,'],
+      );
+      assert.deepEqual([code, err], [78, '']);
+      for (const told of [
+        /^own\.json:33:46 warning: not in the canonical layout; write `"limits": \{/,
+        /^own\.json:39:56 registers\.pilotState\.typ: `typ` is not known here; write `type`/,
+        /^own\.json:47:16 readings\.boxMaxA: no register is named `maximumCurent`; write `maximumCurrent`/,
+      ])
+        assert.ok(
+          lines.some((line) => told.test(line)),
+          `${String(told)} in\n${lines.join('\n')}`,
+        );
+      // The row with the misspelt key also lacks its type; its layout is not told on top of that.
+      assert.equal(lines.at(-1), 'own.json: 3 errors, 1 warning');
+    });
+
+    it('ends with 0 for a layout that differs', async () => {
+      const { code, lines } = await checked(['  "id"', '\t"id"']);
+      assert.deepEqual(
+        [code, ...lines],
+        [
+          0,
+          'own.json:4:1 warning: not in the canonical layout; indent it by 2 spaces',
+          'own.json: can be used (driver obo/ion, 2 variants, 0 errors, 1 warning)',
+        ],
+      );
+    });
+
+    it('tells where a text stops being JSON, and a file that is not there', async () => {
+      const { code, lines } = await checked(['"format": 1,', '"format": 1, // new']);
+      assert.deepEqual([code, lines[0]], [78, 'own.json:3:16 JSON has no comments; write a `note` field']);
+      const none = await run(['check', '--driver', 'none.json']);
+      assert.equal(none.code, 78);
+      assert.match(none.out, /^none\.json:1:1 there is no such file; name a path/);
+    });
+
+    it('prints JSON', async () => {
+      await checked(['"stepA": 1,', '"stepA":1,']);
+      const { code, out } = await run(['check', '--json', '--driver', path]);
+      const found = JSON.parse(out) as { ok: boolean; problems: { line: number; severity: string }[] };
+      assert.equal(code, 0);
+      assert.equal(found.ok, true);
+      assert.deepEqual([found.problems[0]!.line, found.problems[0]!.severity], [33, 'warning']);
+    });
+
+    it('takes a configuration or a driver, not both', async () => {
+      const { code, err } = await run(['check', '--driver', path, '--config', 'x.yaml']);
+      assert.equal(code, 2);
+      assert.match(err, /cannot be used with/);
     });
   });
 
