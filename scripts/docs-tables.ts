@@ -1,5 +1,6 @@
-// The tables of the README as text: commands and flags from the command line itself, keys from the schema.
+// The tables of the READMEs as text: commands and flags from the command line itself, keys from the schema, models from the drivers.
 import type { Command } from 'commander';
+import { CELL_HEADS, CELL_LEGEND, cellsOf, type CatalogueEntry } from '../src/tools/catalogue-entry';
 
 /** The parts of JSON Schema that config.schema.json uses. */
 interface Schema {
@@ -30,6 +31,22 @@ export function commandTable(program: Command): string {
     return `| \`${call}\` | ${command.description()} | ${escaped(flags.join('<br>'))} |`;
   });
   return ['| command | does | flags |', '|---|---|---|', ...rows].join('\n');
+}
+
+/** Every driver with what it can do, as a Markdown table. */
+export function modelTable(entries: readonly CatalogueEntry[]): string {
+  const rows = entries.map(
+    (entry) =>
+      `| [${entry.manufacturer} ${escaped(entry.model)}](${entry.id}.json) | ${cellsOf(entry).map(escaped).join(' | ')} |`,
+  );
+  const heads = ['model', ...CELL_HEADS];
+  return [
+    `| ${heads.join(' | ')} |`,
+    `|${heads.map(() => '---').join('|')}|`,
+    ...rows.map((line) => line.replaceAll(/(?<=\w)\*/g, '\\*')),
+    '',
+    CELL_LEGEND.replace('*', '\\*'),
+  ].join('\n');
 }
 
 /** Every key of the configuration file, as a Markdown table. */

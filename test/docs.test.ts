@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { freshReadme } from '../scripts/docs';
+import { freshDriversReadme, freshReadme } from '../scripts/docs';
 import { withSection } from '../scripts/docs-tables';
 import { loadCatalogue } from '../src/app/driver-library';
 import { parseConfig } from '../src/config/parse';
@@ -53,6 +53,18 @@ describe('the README', () => {
   it('names only files that are there', () => {
     for (const [, name] of text('README.md').matchAll(/`((?:src|drivers)\/[\w./-]+\.\w+)`/g))
       assert.ok(existsSync(join(root, name ?? '')), name);
+  });
+});
+
+describe('drivers/README.md', () => {
+  const readme = text('drivers/README.md');
+
+  it('has the models that the folder has, with what they can do (npm run docs writes them)', async () => {
+    assert.equal(readme, await freshDriversReadme(readme));
+  });
+
+  it('names every driver file', async () => {
+    for (const id of (await loadCatalogue()).keys()) assert.ok(readme.includes(`](${id}.json)`), id);
   });
 });
 

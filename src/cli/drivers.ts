@@ -5,7 +5,8 @@ import { namesAdvice } from '../base/nearest';
 import { problemText } from '../base/problem';
 import type { LoadedDriver } from '../config/surroundings';
 import type { DriverFile } from '../driver/definition';
-import { catalogueEntry, catalogueText, driverText } from '../tools/catalogue';
+import { catalogueText, driverText } from '../tools/catalogue';
+import { catalogueEntry } from '../tools/catalogue-entry';
 import { CommandFailure, complain, EXIT, print, printJson, type ExitCode, type Terminal } from './terminal';
 
 interface DriversOptions {

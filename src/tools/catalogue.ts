@@ -1,5 +1,6 @@
 // The drivers as tables: the whole catalogue, and one driver as its manual's register table with what it can do.
 import type { Condition, Driver, DriverFile } from '../driver/definition';
+import { CELL_HEADS, CELL_LEGEND, cellsOf, type CatalogueEntry } from './catalogue-entry';
 import {
   accessText,
   addressText,
@@ -12,61 +13,38 @@ import {
 } from './driver-words';
 import { textTable, type TextTable } from './table';
 
-/** What a driver offers, for a row of the catalogue and for other programs. */
-export interface CatalogueEntry {
-  readonly id: string;
-  readonly manufacturer: string;
-  readonly model: string;
-  readonly transports: readonly string[];
-  readonly maxA: number;
-  readonly phases: readonly number[];
-  readonly can: readonly string[];
-  readonly verified: Driver['verified']['on'];
-  readonly variants: readonly string[];
-  readonly summary: string;
-}
-
-export function catalogueEntry(file: DriverFile): CatalogueEntry | undefined {
-  const drivers = file.variants.map((variant) => variant.driver);
-  const [first] = drivers;
-  if (first === undefined) return undefined;
-  const { id, manufacturer, model, summary, link, verified } = first;
-  return {
-    ...{ id, manufacturer, model, transports: link.transports, verified: verified.on, summary },
-    maxA: Math.max(...drivers.map(({ limits }) => limits.maxA)),
-    phases: [...new Set(drivers.flatMap(({ limits }) => limits.phases))],
-    can: [...new Set(drivers.flatMap(abilities))],
-    variants: drivers.flatMap(({ variant }) => variant ?? []),
-  };
-}
-
-/** Commands and kinds of readings, in words. */
-function abilities({ commands, readings, lock, watchdog }: Driver): string[] {
-  const { numbers, triples } = readings;
-  return [
-    ...(commands.pause === undefined ? [] : ['pause']),
-    ...(commands.offer === undefined ? [] : ['current']),
-    ...(commands.unlock !== undefined || commands.lock !== undefined ? ['lock'] : []),
-    ...(commands.phases === undefined ? [] : ['phases']),
-    ...(lock !== undefined && commands.lock === undefined && commands.unlock === undefined
-      ? ['lock (read)']
-      : []),
-    ...(numbers.powerW === undefined && triples.powersW === undefined ? [] : ['power']),
-    ...(numbers.sessionKWh === undefined && numbers.totalKWh === undefined ? [] : ['energy']),
-    ...(watchdog === undefined ? [] : ['watchdog']),
-  ];
-}
-
-/** The catalogue, a driver on a line. */
+/** The catalogue, a driver on a line; where `width` does not hold all columns, what a driver can do is told in words. */
 export function catalogueText(entries: readonly CatalogueEntry[], width?: number): string {
-  const rows = entries.map((entry) => [
-    entry.id,
-    entry.transports.join(' '),
-    `${entry.maxA} A`,
-    entry.verified,
-    entry.can.join(', '),
-  ]);
-  return textTable({ head: ['driver', 'link', 'max', 'verified', 'can'], rows }, width);
+  const rows = entries.map((entry) => [entry.id, ...cellsOf(entry)]);
+  const whole = textTable({ head: ['driver', ...CELL_HEADS], rows });
+  const inWords = rows.map(([id = '', link = '', ...cells]) => [id, link, cellsInWords(cells)]);
+  const table =
+    width === undefined || longestLine(whole) <= width
+      ? whole
+      : textTable({ head: ['driver', 'link', 'can'], rows: inWords }, width);
+  return `${table}\n\n${wrapped(CELL_LEGEND, width)}`;
+}
+
+/** `state, start/stop, current 6–32 A, phases 1/3; paper`: every column that is not empty. */
+function cellsInWords(cells: readonly string[]): string {
+  const heads = CELL_HEADS.slice(1);
+  const said = heads.slice(0, -1).flatMap((head, column): readonly string[] => {
+    const cell = cells[column] ?? '–';
+    if (cell === '–') return [];
+    return [/^yes.?$/.test(cell) ? cell.replace('yes', head) : `${head} ${cell}`];
+  });
+  return `${said.join(', ')}; ${cells.at(-1) ?? ''}`;
+}
+
+function longestLine(text: string): number {
+  return Math.max(...text.split('\n').map((line) => line.length));
+}
+
+function wrapped(text: string, width = Infinity): string {
+  return text.split(' ').reduce((lines, word) => {
+    const line = lines.slice(lines.lastIndexOf('\n') + 1);
+    return `${lines}${line.length + 1 + word.length > width ? '\n' : ' '}${word}`;
+  });
 }
 
 /** One driver: its first variant in full, of the others what differs from it. */

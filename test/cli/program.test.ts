@@ -198,8 +198,8 @@ describe('cli/program', () => {
     it('lists the catalogue', async () => {
       const { code, out } = await run(['drivers']);
       assert.equal(code, 0);
-      assert.match(out, /^DRIVER +LINK +MAX +VERIFIED +CAN\n/);
-      assert.match(out, /\nabb\/terra-ac +rtu tcp +32 A +paper +.*pause, current/);
+      assert.match(out, /^DRIVER +LINK +STATE +START\/STOP +CURRENT +LOCK .* WATCHDOG +VERIFIED\n/);
+      assert.match(out, /\nabb\/terra-ac +rtu tcp +yes +yes +6–32 A +get set\* +yes +– .* 60 s +paper\n/);
     });
 
     it('shows one driver as a register table, in colour nowhere', async () => {

@@ -1,10 +1,12 @@
 // Tables, and drivers as tables.
 import assert from 'node:assert/strict';
 import type { DriverFile, Register, Step } from '../../src/driver/definition';
-import { catalogueEntry, catalogueText, driverText } from '../../src/tools/catalogue';
+import { catalogueText, driverText } from '../../src/tools/catalogue';
+import { catalogueEntry } from '../../src/tools/catalogue-entry';
 import { conditionText, stepsText, typeText } from '../../src/tools/driver-words';
 import { textTable } from '../../src/tools/table';
 import { driverFile } from '../config/surroundings';
+import { catalogue, driverFile as driverOf } from '../support/drivers';
 
 describe('tools/table', () => {
   it('aligns columns without frames or colours', () => {
@@ -114,10 +116,38 @@ describe('tools/catalogue', () => {
     ],
   };
 
-  it('takes what any variant can do', () => {
+  it('takes what any variant can do, and marks what not every one can', () => {
     const entry = catalogueEntry(two);
-    assert.deepEqual([entry?.maxA, entry?.can, entry?.variants], [63, ['pause'], ['small', 'large']]);
-    assert.match(catalogueText([entry!]), /x\/y {5}rtu tcp {2}63 A {2}paper {5}pause/);
+    assert.deepEqual([entry?.maxA, entry?.startStop, entry?.variants], [63, 'some', ['small', 'large']]);
+    assert.match(catalogueText([entry!]), /^x\/y {5}rtu tcp {2}– {6}yes\* /m);
+  });
+
+  it('marks what needs writes to flash first', () => {
+    const entry = catalogueEntry(driverOf('phoenix-contact/ev-ser.json'));
+    assert.equal(entry?.startStop, 'setup');
+    assert.match(catalogueText([entry]), / yes° +6–63 A° +get set asked\* /);
+    assert.match(catalogueText([entry]), /\n° |° After the one-time writes/);
+  });
+
+  it('tells an unlock alone from a lock that can be set', () => {
+    const entry = catalogueEntry(driverOf('keba/kecontact-p40.json'));
+    assert.deepEqual([entry?.lockGet, entry?.lockSet, entry?.canUnlock], ['all', 'none', 'all']);
+  });
+
+  it('fits 80 columns by telling in words what the columns would', () => {
+    const entries = catalogue().flatMap((file) => catalogueEntry(file) ?? []);
+    for (const width of [80, 100, 140]) {
+      const lines = catalogueText(entries, width).split('\n');
+      assert.deepEqual(
+        lines.filter((line) => line.length > width),
+        [],
+      );
+    }
+    const [driver] = entries.filter(({ id }) => id === 'schrack/cion');
+    assert.match(
+      catalogueText([driver!], 80).replaceAll(/\n +/g, ' '),
+      /schrack\/cion {2}rtu {3}state, start\/stop, current 6–32 A, lock get set\*, phases 1\/3; paper/,
+    );
   });
 
   it('shows of the second variant only what differs', () => {
