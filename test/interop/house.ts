@@ -181,14 +181,14 @@ export class House {
   }
 
   /** A configuration with one wallbox on the given bus; returns the file. */
-  async config(bus: string, more = ''): Promise<string> {
+  async config(bus: string, more = '', driver = 'abb/terra-ac'): Promise<string> {
     const file = join(this.folder, 'config.yaml');
     await writeFile(
       file,
       `mqtt: { url: "mqtt://127.0.0.1:${this.brokerPort}" }
 buses: { garage: ${bus} }
 chargepoints:
-  - { address: wb1, name: Garage, driver: abb/terra-ac, bus: garage, max_current: 16, charging_modes: { normal: 16, slow: 8 }, poll_interval: 250ms ${more} }
+  - { address: wb1, name: Garage, driver: ${driver}, bus: garage, max_current: 16, charging_modes: { normal: 16, slow: 8 }, poll_interval: 250ms ${more} }
 state_dir: ${join(this.folder, 'state')}
 `,
     );
