@@ -7,7 +7,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { connect, type MqttClient } from 'mqtt';
+import { connect, type IClientOptions, type MqttClient } from 'mqtt';
 
 export const MOSQUITTO = existsSync('/usr/sbin/mosquitto') ? '/usr/sbin/mosquitto' : 'mosquitto';
 export const CHARGEPOINT = 'pt:j1/mt:cmd/rt:dev/rn:wallbox/ad:1/sv:chargepoint/ad:wb1';
@@ -71,8 +71,8 @@ export class Hub {
   #client: MqttClient | undefined;
   #sent = 0;
 
-  async join(port: number): Promise<void> {
-    this.#client = connect(`mqtt://127.0.0.1:${port}`, { reconnectPeriod: 50 });
+  async join(url: string, options: IClientOptions = {}): Promise<void> {
+    this.#client = connect(url, { reconnectPeriod: 50, ...options });
     this.#client.on('message', (topic, payload) => this.#record(topic, payload));
     this.#client.on('error', () => undefined);
     await new Promise((resolve) => this.#client?.once('connect', resolve));
@@ -91,7 +91,7 @@ export class Hub {
     topic = CHARGEPOINT,
   ): Promise<string> {
     const uid = `uid-${(this.#sent += 1)}`;
-    const serv = topic === ADAPTER ? 'wallbox' : 'chargepoint';
+    const serv = topic === ADAPTER ? 'wallbox' : (/\/sv:([^/]+)\//.exec(topic)?.[1] ?? 'system');
     const message = { type, serv, val_t: 'null', val: null, props: {}, tags: [], uid, ver: '1', ...fields };
     await this.raw(topic, JSON.stringify(message));
     return uid;
@@ -144,23 +144,53 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
+/** How the broker of a house is kept, and how clients get in. */
+export interface Door {
+  /** Makes what the broker needs in the folder. */
+  readonly prepare: (folder: string) => void;
+  /** Lines of mosquitto's own configuration, behind its listener. */
+  readonly broker: (folder: string) => string;
+  readonly protocol: 'mqtt' | 'mqtts';
+  readonly client: (folder: string) => IClientOptions;
+  /** What `mqtt` of the daemon's configuration says beside the address. */
+  readonly daemon: (folder: string) => string;
+}
+
+const OPEN: Door = {
+  prepare: () => undefined,
+  broker: () => 'allow_anonymous true',
+  protocol: 'mqtt',
+  client: () => ({}),
+  daemon: () => '',
+};
+
 export class House {
   folder = '';
   brokerPort = 0;
   readonly hub = new Hub();
+  readonly #door: Door;
   #broker: ChildProcess | undefined;
   readonly #programs: Program[] = [];
+
+  constructor(door: Door = OPEN) {
+    this.#door = door;
+  }
+
+  get url(): string {
+    return `${this.#door.protocol}://127.0.0.1:${this.brokerPort}`;
+  }
 
   async build(): Promise<void> {
     this.folder = await mkdtemp(join(tmpdir(), 'chargepointd-house-'));
     this.brokerPort = await freePort();
+    this.#door.prepare(this.folder);
     await this.startBroker();
-    await this.hub.join(this.brokerPort);
+    await this.hub.join(this.url, this.#door.client(this.folder));
   }
 
   async startBroker(): Promise<void> {
     const file = join(this.folder, 'mosquitto.conf');
-    await writeFile(file, `listener ${this.brokerPort} 127.0.0.1\nallow_anonymous true\n`);
+    await writeFile(file, `listener ${this.brokerPort} 127.0.0.1\n${this.#door.broker(this.folder)}\n`);
     const child = spawn(MOSQUITTO, ['-c', file], { stdio: ['ignore', 'ignore', 'pipe'] });
     for await (const text of child.stderr) if (/ running/.test(String(text))) break;
     this.#broker = child;
@@ -185,7 +215,7 @@ export class House {
     const file = join(this.folder, 'config.yaml');
     await writeFile(
       file,
-      `mqtt: { url: "mqtt://127.0.0.1:${this.brokerPort}" }
+      `mqtt: { url: "${this.url}"${this.#door.daemon(this.folder)} }
 buses: { garage: ${bus} }
 chargepoints:
   - { address: wb1, name: Garage, driver: ${driver}, bus: garage, max_current: 16, charging_modes: { normal: 16, slow: 8 }, poll_interval: 250ms ${more} }
