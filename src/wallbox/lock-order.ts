@@ -75,7 +75,7 @@ function isWithoutLoad(model: Model): boolean {
 function moveBolt(turn: Turn, entry: Pending, isLocked: boolean): void {
   const { model } = turn;
   if (!canWrite(model) || model.sequence !== undefined) {
-    giveUpLate(turn, entry);
+    giveUpLate(turn, entry, isLocked);
     return;
   }
   const command = isLocked ? 'lock' : 'unlock';
@@ -93,11 +93,11 @@ function moveBolt(turn: Turn, entry: Pending, isLocked: boolean): void {
   startSequence(turn, start, flatSteps(model.driver, commandSteps(model.driver, command)));
 }
 
-/** A lock that cannot be written for as long as it may take to land is refused. */
-function giveUpLate(turn: Turn, entry: Pending): void {
+/** A lock that cannot be written for as long as it may take to land is refused; an unlock has its pause to wait for. */
+function giveUpLate(turn: Turn, entry: Pending, isLocked: boolean): void {
   const { model, now } = turn;
   const waitedMs = now.monotonicMs - (entry.activeMs ?? now.monotonicMs);
-  const isOver = waitedMs >= UNLOCK_MS + landsWithinMs(model.driver, 'lock');
+  const isOver = waitedMs >= (isLocked ? 0 : UNLOCK_MS) + landsWithinMs(model.driver, 'lock');
   if (isOver) refuse(turn, entry, 'the wallbox has not proved its identity; nothing was written to the lock');
 }
 

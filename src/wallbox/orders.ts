@@ -16,13 +16,17 @@ const QUEUE_LENGTH = 16;
 /** A fresh reading is asked for at once; the next poll brings it or fails. */
 const REFRESH_MS = 4500;
 
-/** Takes a command in. */
+/** Takes a command in. A stop counts even when there is no place left to wait for its answer. */
 export function receive(turn: Turn, command: Command): void {
-  if (turn.model.pending.length >= QUEUE_LENGTH) {
-    turn.effects.push({ kind: 'refuse', command: command.id, reason: 'busy: too many commands are waiting' });
+  const isFull = turn.model.pending.length >= QUEUE_LENGTH;
+  const isStop = command.order.kind === 'stop';
+  if (takesEffectOnArrival(turn, command) && (isStop || !isFull)) stopNow(turn);
+  if (isFull) {
+    const remains = isStop && turn.model.settings.control ? '; the stop stays wanted' : '';
+    const reason = `busy: too many commands are waiting${remains}`;
+    turn.effects.push({ kind: 'refuse', command: command.id, reason });
     return;
   }
-  if (takesEffectOnArrival(turn, command)) stopNow(turn);
   const pending: Pending = {
     command,
     arrivedMs: turn.now.monotonicMs,
