@@ -6,8 +6,8 @@ import type { Clock } from '../base/clock';
 const CONNECT_TIMEOUT_MS = 10_000;
 const ACKNOWLEDGE_TIMEOUT_MS = 10_000;
 const KEEPALIVE_S = 15;
-/** A broker that stops acknowledging must not fill the memory. */
-const MOST_IN_FLIGHT = 256;
+/** A broker that stops acknowledging must not fill the memory; a burst of commands must still be answered one by one. */
+const MOST_IN_FLIGHT = 4096;
 
 export interface ConnectionOptions {
   readonly url: string;

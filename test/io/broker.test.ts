@@ -136,8 +136,8 @@ describe('io/broker', () => {
     const server = keep(await halfOpen());
     const ours = witness({ urls: [server.url] }, 1).start();
     await ours.count('online first');
-    const results = Array.from({ length: 300 }, () => ours.broker.publish('a/b', 'x'));
-    assert.equal(await results[299], false);
+    const results = Array.from({ length: 4200 }, () => ours.broker.publish('a/b', 'x'));
+    assert.equal(await results[4199], false);
     await ours.broker.stop(10);
     assert.ok((await Promise.all(results)).every((acknowledged) => !acknowledged));
   });
