@@ -85,6 +85,7 @@ export class Gateway {
     broker.start(subscriptions(this.#resourceName), {
       onOnline: () => {
         this.#options.things.hub(true);
+        this.#options.outgoing.online();
         this.#adapter.online();
       },
       onOffline: (cause) => {

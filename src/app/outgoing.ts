@@ -1,9 +1,10 @@
-// Everything that goes out to the hub: stamped, published once, forgotten when the broker is away.
+// Everything that goes out to the hub: stamped and published once; of what the broker did not take, errors alone are kept.
 import type { Broker } from '../base/broker';
 import type { Clock } from '../base/clock';
 import type { Log } from '../base/log';
 import type { Random } from '../base/random';
 import { encodeEnvelope, type Draft } from '../fimp/envelope';
+import { withUnsent, worthTelling, type Outbox, type Unsent } from '../fimp/outbox';
 import type { Unanswerable } from '../fimp/reply';
 
 export interface OutgoingOptions {
@@ -16,6 +17,7 @@ export interface OutgoingOptions {
 
 export class Outgoing {
   readonly #options: OutgoingOptions;
+  #outbox: Outbox = [];
 
   constructor(options: OutgoingOptions) {
     this.#options = options;
@@ -29,14 +31,19 @@ export class Outgoing {
     return this.#options.clock.now().monotonicMs;
   }
 
-  /** True once the broker has it. Nothing is kept for later: what is true then is told then. */
-  async publish(draft: Draft): Promise<boolean> {
-    const { broker, clock, random, resourceName, log } = this.#options;
+  /** True once the broker has it. What it did not take is true no more later, unless it is an error. */
+  publish(draft: Draft): Promise<boolean> {
+    const { clock, random, resourceName } = this.#options;
     const ctime = new Date(clock.now().wallMs).toISOString();
-    const { topic, payload } = encodeEnvelope(draft, { src: resourceName, uid: random.uuid(), ctime });
-    const isSent = await broker.publish(topic, payload);
-    if (!isSent) log.write('debug', 'not published', { topic, type: draft.type });
-    return isSent;
+    const encoded = encodeEnvelope(draft, { src: resourceName, uid: random.uuid(), ctime });
+    return this.#send({ ...encoded, type: draft.type, atMs: this.nowMs() });
+  }
+
+  /** The broker is back: whoever waits for an answer that is still of use gets it. */
+  online(): void {
+    const unsent = worthTelling(this.#outbox, this.nowMs());
+    this.#outbox = [];
+    for (const message of unsent) void this.#send(message);
   }
 
   /** As `publish`; an answer that has nowhere to go is only told in the journal. */
@@ -44,5 +51,16 @@ export class Outgoing {
     if (!('unanswerable' in answer)) return this.publish(answer);
     this.#options.log.write('warning', `no answer: ${answer.unanswerable}`);
     return false;
+  }
+
+  async #send(message: Unsent): Promise<boolean> {
+    const { broker, log } = this.#options;
+    const { topic, type, payload } = message;
+    const isSent = await broker.publish(topic, payload);
+    if (!isSent) {
+      log.write('debug', 'not published', { topic, type });
+      this.#outbox = withUnsent(this.#outbox, message);
+    }
+    return isSent;
   }
 }

@@ -50,6 +50,22 @@ describe('a command to a wallbox', () => {
     assert.equal(bench.commands.length, 1);
   });
 
+  it('that fails while the broker is away is answered once it is back, if that is soon, and nothing else is', async () => {
+    const bench = await new HubBench().connected();
+    for (const awayMs of [30_000, 90_000]) {
+      await bench.askService('chargepoint', 'cmd.charge.start', { uid: `start-${awayMs}` });
+      bench.broker.isOnline = false;
+      bench.things.get('wb1')!.onReport(STATE, bench.commands.at(-1)!.command.id);
+      assert.deepEqual(await bench.refused('the wallbox does not answer'), []);
+      bench.clock.pass(awayMs);
+      bench.broker.connect();
+      await bench.settled();
+      const answers = bench.broker.take().filter(({ corid }) => corid !== '');
+      const told = answers.map(({ type, corid }) => [type, corid]);
+      assert.deepEqual(told, awayMs === 30_000 ? [['evt.error.report', 'start-30000']] : []);
+    }
+  });
+
   it('is another one with another id, without an id, or after a minute', async () => {
     const bench = await new HubBench().connected();
     for (const uid of ['a', 'b', '', '', null])

@@ -96,7 +96,6 @@ describe('a burst', function () {
     };
     await flood();
     const before = memoryMB(run);
-    const lines = run.text.split('\n').length;
     await flood();
     await flood();
     const [state] = await hub.answers(await hub.command('cmd.state.get_report'), 1);
