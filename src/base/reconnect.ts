@@ -83,10 +83,7 @@ export function lost(
   nodes: number,
   fraction: number,
 ): { state: Reconnect; waitMs: number; said?: Said } {
-  const kicksMs = [
-    ...state.kicksMs.filter((at) => loss.nowMs - at < KICKS_WITHIN_MS),
-    ...(loss.wasUp && loss.byBroker ? [loss.nowMs] : []),
-  ];
+  const kicksMs = kicks(state, loss);
   const isNews = !state.told.includes(loss.cause) && state.told.length < MOST_CAUSES;
   const failures = loss.wasUp ? 0 : state.failures + 1;
   const next: Reconnect = {
@@ -107,8 +104,18 @@ export function lost(
   return { state: next, waitMs, said: { level: 'warning', message, fields: { cause: loss.cause } } };
 }
 
+/** A broker that cannot be reached right after it closed was restarted: it did not close for the sake of a rival. */
+function kicks({ kicksMs, failures }: Reconnect, { wasUp, byBroker, nowMs }: Loss): readonly number[] {
+  const wasRestarted = !wasUp && failures === 0;
+  const before = wasRestarted ? kicksMs.slice(0, -1) : kicksMs;
+  const recent = before.filter((at) => nowMs - at < KICKS_WITHIN_MS);
+  return wasUp && byBroker ? [...recent, nowMs] : recent;
+}
+
 function contested(): Said {
-  const fields = { advice: 'one of the two needs another mqtt.client_id' };
+  const advice =
+    'one of the two needs another mqtt.client_id; if there is no second one, the log of the broker says why it closes the connection';
+  const fields = { advice };
   return { level: 'error', message: 'another client uses this id', fields };
 }
 

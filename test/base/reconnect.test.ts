@@ -31,6 +31,18 @@ describe('base/reconnect', () => {
     assert.deepEqual(after(losses).said, ['warning broker not reached', 'warning broker not reached']);
   });
 
+  it('does not take a broker that is restarted again and again for a rival', () => {
+    const restart = (nowMs: number): Loss[] => [kicked(nowMs), { ...refused, nowMs: nowMs + 1000 }];
+    const restarts = [0, 5000, 10_000, 15_000].flatMap(restart);
+    let state = FRESH;
+    for (const loss of restarts) {
+      state = lost(state, loss, 1, 0.5).state;
+      if (!loss.wasUp) state = connected(state, loss.nowMs + 1000).state;
+    }
+    assert.equal(state.isContested, false);
+    assert.equal(after([0, 5000, 10_000].map(kicked)).state.isContested, true);
+  });
+
   it('does not fill the log with causes that are worded differently each time', () => {
     const losses = Array.from({ length: 50 }, (_, index) => ({ ...refused, cause: `error ${index}` }));
     assert.equal(after(losses).said.length, 8);

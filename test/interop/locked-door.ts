@@ -1,6 +1,6 @@
 // A broker behind TLS and a password, with certificates that are made on the spot.
 import { execFileSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Door } from './house';
 
@@ -32,10 +32,24 @@ password_file ${path(folder, 'passwords')}${process.getuid?.() === 0 ? '\nuser r
     `, username: wallbox, password: { file: ${path(folder, 'password')} }, ca: ${path(folder, 'broker.pem')}`,
 };
 
-/** `NAME.key` and `NAME.pem` for 127.0.0.1, signed by itself. A negative number of days has passed already. */
-export function makeCertificate(folder: string, name: string, days: string): void {
+/** `NAME.key` and `NAME.pem` for 127.0.0.1, signed by itself. */
+function makeCertificate(folder: string, name: string, days: string): void {
   const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
   const about = ['-subj', `/CN=${name}`, '-addext', 'subjectAltName=IP:127.0.0.1', '-days', days];
   const files = ['-keyout', path(folder, `${name}.key`), '-out', path(folder, `${name}.pem`)];
   execFileSync('openssl', ['req', '-x509', ...key, ...about, ...files], { stdio: 'ignore' });
+}
+
+/** The broker's certificate is signed again, to end after so many days; a negative number has passed already. */
+export function renewCertificate(folder: string, days: number): void {
+  const [file, key] = [path(folder, 'broker.pem'), path(folder, 'broker.key')];
+  execFileSync('openssl', [
+    ...['x509', '-in', file, '-signkey', key, '-days', String(days), '-out', `${file}.new`],
+  ]);
+  renameSync(`${file}.new`, file);
+}
+
+/** What the daemon takes for its password from its next attempt on. */
+export function setPassword(folder: string, password: string): void {
+  writeFileSync(path(folder, 'password'), `${password}\n`);
 }

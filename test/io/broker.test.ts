@@ -213,6 +213,27 @@ describe('io/broker', () => {
     await sender.endAsync();
   });
 
+  it('is reached again once the broker closes no more connections', async () => {
+    const server = keep(await aedes());
+    let isSick = true;
+    server.broker.on('subscribe', (_topics, client) => {
+      if (isSick) setTimeout(() => client.close(), 5);
+    });
+    const ours = witness({ urls: [server.url] }, 200).start();
+    await ours.count('offline', 3);
+    assert.deepEqual(
+      ours.log.map((line) => line.split(' ').slice(0, 5).join(' ')),
+      [
+        'info broker reached',
+        ...['warning broker lost closed by', 'info broker back 1', 'warning broker lost closed by'],
+        ...['info broker back 1', 'error another client uses this'],
+      ],
+    );
+    isSick = false;
+    await ours.count('online', 4);
+    assert.match(ours.log.at(-1)!, /^info no other client uses this id any more/);
+  });
+
   describe('with mosquitto', () => {
     let folder = '';
     before(async function () {
