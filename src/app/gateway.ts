@@ -20,6 +20,7 @@ import { subscriptions } from '../fimp/topic';
 import { versionReport } from '../fimp/version';
 import { AdapterLevel, type AdapterLevelOptions } from './adapter-level';
 import { ApplicationLevel, type ApplicationLevelOptions, type Situation } from './application-level';
+import { ComplaintLog } from './complaints';
 import { Operations, type Operation } from './operations';
 import type { Thing } from './thing';
 import { ThingCommands, type Placed } from './thing-commands';
@@ -46,6 +47,7 @@ export class Gateway {
   readonly #application: ApplicationLevel;
   readonly #commands: ThingCommands;
   readonly #operations: Operations;
+  readonly #complaints: ComplaintLog;
   readonly #startedMs: number;
   #ticker: Timer | undefined;
 
@@ -60,6 +62,7 @@ export class Gateway {
     this.#application = new ApplicationLevel({ ...options, onConfig: (config) => this.#configured(config) });
     this.#commands = new ThingCommands(options);
     this.#operations = new Operations(options.outgoing, options.log);
+    this.#complaints = new ComplaintLog(options.log, () => options.outgoing.nowMs());
     this.#startedMs = options.clock.now().monotonicMs;
   }
 
@@ -111,7 +114,7 @@ export class Gateway {
   }
 
   #receive(message: BrokerMessage): void {
-    const { clock, log, outgoing } = this.#options;
+    const { clock, outgoing } = this.#options;
     const topic = message.topic.slice(0, 200);
     const house = {
       resourceName: this.#resourceName,
@@ -120,10 +123,10 @@ export class Gateway {
     const routed = route(message, house, clock.now());
     switch (routed.kind) {
       case 'ignored':
-        log.write(routed.level, `message ignored: ${routed.reason}`, { topic });
+        this.#complaints.write(routed.level, `message ignored: ${routed.reason}`, topic);
         break;
       case 'reply':
-        log.write('warning', `message refused: ${routed.reason}`, { topic });
+        this.#complaints.write('warning', `message refused: ${routed.reason}`, topic);
         void outgoing.publish(routed.message);
         break;
       case 'allNodes':

@@ -3,8 +3,10 @@ import type { Order, ReportKind } from '../wallbox/vocabulary';
 import type { Request } from './request';
 
 const REMEMBERED_MS = 60_000;
-/** More than a hub sends in a minute; the oldest is forgotten first. */
-const MOST_REMEMBERED = 64;
+/** More than a hub sends in a minute, bursts included; the oldest is forgotten first. */
+const MOST_REMEMBERED = 1024;
+/** No client's ids are longer; the ids of a thousand commands must not fill the memory. */
+const LONGEST_UID = 256;
 
 /** How a command ended. */
 export type Ending = 'done' | { readonly refused: string };
@@ -22,11 +24,13 @@ export type Handled = readonly Remembered[];
 
 /**
  * What tells two commands apart: id, topic, type and value, the last as what it means. Undefined where nothing has to
- * be: without a `uid` no command is a copy of another, and a question may be asked as often as anybody likes.
+ * be: without a `uid` of ordinary length no command is a copy of another, and a question may be asked as often as anybody likes.
  */
 export function commandKey({ uid, topic, type }: Request, order: Order): string | undefined {
   const isQuestion = order.kind === 'refresh' || order.kind === 'getParameter';
-  return uid === '' || isQuestion ? undefined : JSON.stringify([uid, topic, type, order]);
+  return uid === '' || uid.length > LONGEST_UID || isQuestion
+    ? undefined
+    : JSON.stringify([uid, topic, type, order]);
 }
 
 /** The same command, handled within the last minute. */

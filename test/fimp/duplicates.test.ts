@@ -30,7 +30,7 @@ describe('a command that arrives twice', () => {
   });
 
   it('is never one without an id, nor a question', () => {
-    assert.equal(commandKey({ ...REQUEST, uid: '' }, START), undefined);
+    for (const uid of ['', 'u'.repeat(257)]) assert.equal(commandKey({ ...REQUEST, uid }, START), undefined);
     assert.equal(commandKey(REQUEST, { kind: 'refresh', reports: ['state'] }), undefined);
     assert.equal(commandKey(REQUEST, { kind: 'getParameter', id: 'x' }), undefined);
   });
@@ -53,11 +53,11 @@ describe('a command that arrives twice', () => {
 
   it('takes a bounded memory, and the oldest is forgotten first', () => {
     let handled = NOTHING;
-    for (let count = 0; count < 1_000; count++) handled = withHandled(handled, `key ${count}`, count);
-    assert.equal(handled.length, 64);
-    assert.equal(handledBefore(handled, 'key 935', 1_000), undefined);
-    assert.ok(handledBefore(handled, 'key 936', 1_000));
-    assert.ok(handledBefore(handled, 'key 999', 1_000));
+    for (let count = 0; count < 2_000; count++) handled = withHandled(handled, `key ${count}`, count);
+    assert.equal(handled.length, 1024);
+    assert.equal(handledBefore(handled, 'key 975', 2_000), undefined);
+    assert.ok(handledBefore(handled, 'key 976', 2_000));
+    assert.ok(handledBefore(handled, 'key 1999', 2_000));
   });
 
   it('is forgotten after a minute when the next one comes', () => {

@@ -18,7 +18,7 @@ describe('the outbox', () => {
       unsent('a', '4', 9, 'evt.state.report'),
       unsent('a', 'older', 4),
     ];
-    const outbox = messages.reduce(withUnsent, [] as Outbox);
+    const outbox = messages.reduce<Outbox>(withUnsent, []);
     assert.deepEqual(
       outbox.map(({ payload }) => payload),
       ['2', '3'],
@@ -39,10 +39,7 @@ describe('the outbox', () => {
     });
     fc.assert(
       fc.property(fc.array(message, { maxLength: 600, size: 'max' }), (messages) => {
-        const outbox = messages.reduce(
-          (kept, each, atMs) => withUnsent(kept, { ...each, atMs }),
-          [] as Outbox,
-        );
+        const outbox = messages.reduce<Outbox>((kept, each, atMs) => withUnsent(kept, { ...each, atMs }), []);
         assert.ok(outbox.length <= 100);
         assert.equal(new Set(outbox.map(({ topic }) => topic)).size, outbox.length);
         const last = messages.findLast(({ type }) => type === ERROR);

@@ -100,6 +100,8 @@ describe('a burst', function () {
     await flood();
     const [state] = await hub.answers(await hub.command('cmd.state.get_report'), 1);
     assert.equal(state?.type, 'evt.state.report');
+    const complaints = run.text.split('\n').filter((line) => /message (ignored|refused)/.test(line));
+    assert.ok(complaints.length <= 20, complaints.join('\n'));
     assert.ok(memoryMB(run) < before + 60, `${before} MB, then ${memoryMB(run)} MB`);
   });
 });
