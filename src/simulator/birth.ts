@@ -104,6 +104,21 @@ function withParameters(driver: Driver, memory: Memory, electrics: Electrics): M
   }, memory);
 }
 
+/** What the wallbox offers after power-up: the limit as its register can say it. */
+export function offeredAtBirth(driver: Driver, memory: Memory, setpointA: number): number {
+  const register = stepsOf(driver, 'offer').flatMap((step) =>
+    step.kind === 'write' && step.value.kind === 'parameter' && step.value.name === 'amps'
+      ? (driver.registers[step.register] ?? [])
+      : [],
+  )[0];
+  const value = register === undefined ? undefined : valueAt(memory, register);
+  if (register === undefined || typeof value !== 'number') return setpointA;
+  const unit = register.unit ?? 'A';
+  const heldA = convert(value, unit, 'A') ?? setpointA;
+  const stepA = convert(Math.abs(register.scale), unit, 'A') ?? 0;
+  return Math.abs(heldA - setpointA) < stepA ? heldA : setpointA;
+}
+
 function withFallback(driver: Driver, memory: Memory, settings: Settings): Memory {
   const fallback = driver.watchdog?.fallback;
   const register = fallback === undefined ? undefined : driver.registers[fallback.register];

@@ -4,7 +4,7 @@ import type { Request, ReadRequest, WriteRequest } from '../modbus/exchange';
 import { spanOf } from '../modbus/register';
 import type { Span, Value } from '../modbus/register';
 import { checkedWrite, overlaps, refusedRead } from './access';
-import { memoryAtBirth } from './birth';
+import { memoryAtBirth, offeredAtBirth } from './birth';
 import { newCar } from './car';
 import type { CarOptions } from './car';
 import type { Claim } from './candidates';
@@ -72,10 +72,11 @@ const BUSY = 6;
 
 /** A wallbox that has just been switched on. The same driver, options and seed always make the same one. */
 export function initial(driver: Driver, options: WallboxOptions, seed: Seed): Wallbox {
-  const electrics = newElectrics(driver, newCar(options.car, nextSeed(seed)), options.phases);
+  const delivered = newElectrics(driver, newCar(options.car, nextSeed(seed)), options.phases);
   const settings = { watchdogMs: driver.watchdog?.timeoutMs ?? 0, fallbackA: 0 };
   const about = { settings, identity: identityOf(driver, options) };
-  const memory = memoryAtBirth(driver, electrics, about, seed);
+  const memory = memoryAtBirth(driver, delivered, about, seed);
+  const electrics = { ...delivered, setpointA: offeredAtBirth(driver, memory, delivered.setpointA) };
   const idle = { sinceFedMs: undefined, carryMs: 0, startsForMs: 0, imposed: [], sinceRun: {}, past: [] };
   return refreshed({ driver, options, seed, memory, electrics, ...idle });
 }

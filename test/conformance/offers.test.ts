@@ -1,6 +1,10 @@
 // Every driver: what is offered at its least, its most and beyond, and under each limit that is not ours.
 import assert from 'node:assert/strict';
+import type { NumberSource } from '../../src/driver/definition';
+import { numberReading } from '../../src/driver/reading';
+import { convert } from '../../src/driver/unit';
 import { appliedA, type Electrics } from '../../src/simulator/electrics';
+import { valuesOf } from '../../src/simulator/memory';
 import { specimens, type Specimen } from '../support/wallboxes';
 
 const CHARGES_MS = 60_000;
@@ -17,10 +21,36 @@ function offered(specimen: Specimen, maxA: number, physics: Partial<Electrics> =
   return inForceA;
 }
 
-/** Rounded down to what the wallbox can be told. */
-function onStep(specimen: Specimen, amps: number): number {
-  const { stepA } = specimen.driver.limits;
+/** Rounded down to the driver's step, then to what the register of the limit can say. */
+function onStep({ driver }: Specimen, amps: number): number {
+  const onDriverA = roundedDown(amps, driver.limits.stepA);
+  const registers = (driver.commands.offer?.steps ?? []).flatMap((step) =>
+    step.kind === 'write' && step.value.kind === 'parameter' && step.value.name === 'amps'
+      ? (driver.registers[step.register] ?? [])
+      : [],
+  );
+  return registers.reduce((nowA, { type, scale, unit }) => {
+    const isFloat = type === 'f32' || type === 'f64';
+    const stepA = isFloat ? undefined : convert(Math.abs(scale), unit ?? 'A', 'A');
+    return stepA === undefined ? nowA : Math.min(nowA, roundedDown(onDriverA, stepA));
+  }, onDriverA);
+}
+
+function roundedDown(amps: number, stepA: number): number {
   return Number((Math.floor(amps / stepA + 1e-9) * stepA).toFixed(6));
+}
+
+/** Limits of its own that the wallbox can show: those of its models where the driver tells it from the model, else any. */
+function ownLimits(specimen: Specimen, source: NumberSource): readonly number[] {
+  const { driver } = specimen;
+  const claimed = source.kind === 'cases' ? source.of.map(({ is }) => is) : [];
+  const models = claimed.filter((is) => typeof is === 'number');
+  if (models.length === 0 || models.length < claimed.length) return [driver.limits.minA + 2];
+  const shown = (boxMaxA: number) => {
+    const { memory } = specimen.bench().alter({ boxMaxA }).box;
+    return numberReading(driver, 'boxMaxA', valuesOf(driver, memory));
+  };
+  return models.filter((boxMaxA) => shown(boxMaxA) === boxMaxA);
 }
 
 for (const specimen of specimens()) {
@@ -42,7 +72,10 @@ for (const specimen of specimens()) {
 
     if (boxMaxA !== undefined)
       it("is never more than the wallbox's own limit", () => {
-        assert.equal(offered(specimen, maxA, { boxMaxA: minA + 2 }), onStep(specimen, minA + 2));
+        const limits = ownLimits(specimen, boxMaxA);
+        assert.notEqual(limits.length, 0);
+        for (const ownA of limits)
+          assert.equal(offered(specimen, maxA, { boxMaxA: ownA }), onStep(specimen, Math.min(ownA, maxA)));
       });
 
     if (cableA !== undefined)
