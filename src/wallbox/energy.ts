@@ -64,14 +64,37 @@ function counted(turn: Turn, session: Session, counter: number, nowMs: number): 
   const accepted = { counterKWh: counter, counterMs: nowMs, doubtfulPolls: 0, ...boxTime(time) };
   if (session.counterKWh === undefined) return { ...session, ...accepted };
   const gainedKWh = counter - session.counterKWh;
+  const regainedKWh = regained(session, counter, nowMs);
+  if (regainedKWh !== undefined) return gain(withoutFall(session), regainedKWh, accepted);
   const mostKWh = plausibleKWh(session, nowMs);
   if (gainedKWh >= 0 && gainedKWh <= mostKWh) return gain(session, gainedKWh, accepted);
   // A counter that wavers by less than its resolution has to come back to where it was before anything is added.
   if (isWavering(session.counterKWh, counter)) return { ...session, counterMs: nowMs, doubtfulPolls: 0 };
   // A counter that fell to nearly nothing was reset: what it shows has been charged since.
   const isReset = gainedKWh < 0 && counter <= (isResettable(turn.model) ? mostKWh : SLACK_KWH);
-  if (isReset) return gain(session, counter, accepted);
+  if (isReset) {
+    const fall = session.fall ?? { fromKWh: session.counterKWh, sinceMs: session.counterMs ?? nowMs };
+    return gain(session, counter, { ...accepted, fall });
+  }
   return doubted(turn, session, counter, accepted);
+}
+
+/**
+ * What was gained since the counter fell, when it leaps back to where it was: then the fall was a wrong value and no reset,
+ * and what was counted before it must not be counted again. A counter that climbs there step by step did start over.
+ */
+function regained(session: Session, counter: number, nowMs: number): number | undefined {
+  const { fall, counterKWh: sinceFallKWh } = session;
+  if (fall === undefined || sinceFallKWh === undefined) return undefined;
+  const isLeap = counter - sinceFallKWh > fall.fromKWh / 2;
+  const mostKWh = SLACK_KWH + hoursSince(fall.sinceMs, nowMs) * MOST_KW;
+  const isBack = counter >= fall.fromKWh && counter - fall.fromKWh <= mostKWh;
+  // What the counter showed meanwhile has been added already.
+  return isLeap && isBack ? Math.max(0, counter - fall.fromKWh - sinceFallKWh) : undefined;
+}
+
+function withoutFall({ fall: _over, ...session }: Session): Session {
+  return session;
 }
 
 /** Only a little lower, and not the nothing that a reset leaves. */
@@ -109,7 +132,11 @@ function doubted(turn: Turn, session: Session, counter: number, accepted: Partia
 
 function plausibleKWh(session: Session, nowMs: number): number {
   if (session.counterMs === undefined) return MOST_UNSEEN_KWH;
-  return SLACK_KWH + (MOST_KW * (nowMs - session.counterMs)) / 3_600_000;
+  return SLACK_KWH + MOST_KW * hoursSince(session.counterMs, nowMs);
+}
+
+function hoursSince(thenMs: number, nowMs: number): number {
+  return (nowMs - thenMs) / 3_600_000;
 }
 
 /** Sums of 0.01 kWh carry binary noise; a thousandth of a watt-hour is below any meter's resolution. */

@@ -10,7 +10,7 @@ import { UNTOUCHED } from './untouched';
 const ENERGY_MS = 300_000;
 
 export function memoryOf(model: Model): Memory {
-  const { counterMs: _ms, doubtfulPolls: _polls, mode, ...session } = model.session;
+  const { counterMs: _ms, doubtfulPolls: _polls, fall: _fall, mode, ...session } = model.session;
   return {
     version: MEMORY_VERSION,
     driver: model.file.id,

@@ -68,6 +68,8 @@ export interface Session {
   readonly counterMs?: number;
   /** Polls in a row whose counter value was not believed. */
   readonly doubtfulPolls: number;
+  /** The counter fell to nearly nothing here; a leap back to where it was shows that it was no reset. */
+  readonly fall?: { readonly fromKWh: number; readonly sinceMs: number };
   /** Last session duration that the wallbox told, in s. */
   readonly boxSessionS?: number;
   readonly hasDrawn: boolean;
