@@ -4,7 +4,7 @@ import type { Driver, Register, Step } from '../driver/definition';
 import { convert } from '../driver/unit';
 import { withBit } from './candidates';
 import type { Electrics } from './electrics';
-import { stepsOf } from './meaning';
+import { limitRegisters, stepsOf } from './meaning';
 import { valueAt, withMeasured, withValue } from './memory';
 import type { Memory } from './memory';
 import { painted } from './paint';
@@ -106,11 +106,7 @@ function withParameters(driver: Driver, memory: Memory, electrics: Electrics): M
 
 /** What the wallbox offers after power-up: the limit as its register can say it. */
 export function offeredAtBirth(driver: Driver, memory: Memory, setpointA: number): number {
-  const register = stepsOf(driver, 'offer').flatMap((step) =>
-    step.kind === 'write' && step.value.kind === 'parameter' && step.value.name === 'amps'
-      ? (driver.registers[step.register] ?? [])
-      : [],
-  )[0];
+  const register = limitRegisters(driver)[0];
   const value = register === undefined ? undefined : valueAt(memory, register);
   if (register === undefined || typeof value !== 'number') return setpointA;
   const unit = register.unit ?? 'A';

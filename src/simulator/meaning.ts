@@ -51,6 +51,15 @@ function isFormality(driver: Driver, register: string): boolean {
   return isSame && literalsOf('pause').length > 0 && literalsOf('offer').length > 0;
 }
 
+/** The registers that an offer writes its current to. */
+export function limitRegisters(driver: Driver): readonly Register[] {
+  return stepsOf(driver, 'offer').flatMap((step) =>
+    step.kind === 'write' && step.value.kind === 'parameter' && step.value.name === 'amps'
+      ? (driver.registers[step.register] ?? [])
+      : [],
+  );
+}
+
 type ParameterValue = Extract<StepValue, { kind: 'parameter' }>;
 
 /** The parameter that some command writes to the register. */

@@ -12,7 +12,7 @@ import { advanceElectrics, newElectrics, withBolt } from './electrics';
 import type { Electrics } from './electrics';
 import { laggingRegisters, remembered, seenLate } from './lag';
 import type { Past } from './lag';
-import { asksOf, feedsWatchdog } from './meaning';
+import { asksOf, feedsWatchdog, limitRegisters } from './meaning';
 import type { Ask } from './meaning';
 import { valueAt, withValue, withWords, wordsAt } from './memory';
 import type { Memory } from './memory';
@@ -178,7 +178,8 @@ function answerWrite(wallbox: Wallbox, request: WriteRequest): Answer {
     return refuse(wallbox, BUSY);
   }
   const asks = written.flatMap(({ register, value }) => asksOf(driver, register, value));
-  const electrics = asks.reduce(obeyed, wallbox.electrics);
+  const limited = asks.map((ask) => withOtherLimits(driver, memory, quirks, ask));
+  const electrics = limited.reduce(obeyed, wallbox.electrics);
   const feeds =
     isTrafficEnough(driver) || check.registers.some((register) => feedsWatchdog(driver, register.name));
   const slowest = Math.max(0, ...check.registers.map((register) => register.writeTimeoutMs ?? 0));
@@ -190,6 +191,20 @@ function answerWrite(wallbox: Wallbox, request: WriteRequest): Answer {
     // A register with a longer reply timeout has it because the wallbox takes its time.
     reply: { ...DONE, delayMs: slowest / 2 },
   };
+}
+
+/** Where the offer stands in several registers the lowest of them holds. */
+function withOtherLimits(driver: Driver, memory: Memory, quirks: Quirks, ask: Ask): Ask {
+  if (ask.kind !== 'offer') {
+    return ask;
+  }
+  const limits = limitRegisters(driver).flatMap((register) => {
+    const value = valueAt(memory, register);
+    const isKept = quirks.selfClearing?.includes(register.name) !== true;
+    return isKept && typeof value === 'number' ? asksOf(driver, register, value) : [];
+  });
+  const amps = limits.flatMap((limit) => (limit.kind === 'offer' ? [limit.amps] : []));
+  return { ...ask, amps: Math.min(ask.amps, ...amps) };
 }
 
 const DONE = { kind: 'values', values: [], delayMs: 0 } as const;

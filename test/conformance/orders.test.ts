@@ -1,18 +1,30 @@
 // Every driver: each command under each mishap ends in time, with the truth, and wallbox and wish come together again.
 import assert from 'node:assert/strict';
 import type { Driver } from '../../src/driver/definition';
-import type { Order } from '../../src/wallbox/vocabulary';
+import type { Order, Settings } from '../../src/wallbox/vocabulary';
 import type { CoreBench } from '../support/core-bench';
 import { declaredMs, mishapsFor, putRight } from '../support/mishaps';
 import { specimens, type Specimen } from '../support/wallboxes';
 
-const SETTINGS = {
-  maxA: 16,
-  chargingModes: [
-    { name: 'normal', maxA: 13 },
-    { name: 'slow', maxA: 8 },
-  ],
-};
+interface Ceilings {
+  readonly normalA: number;
+  readonly slowA: number;
+}
+
+/** Two modes that the wallbox can tell apart: some have a least of more than 6 A. */
+function ceilings({ limits }: Driver): Ceilings {
+  return limits.minA <= 8 ? { normalA: 13, slowA: 8 } : { normalA: 16, slowA: 13 };
+}
+
+function settingsFor(driver: Driver): Partial<Settings> {
+  const { normalA, slowA } = ceilings(driver);
+  const chargingModes = [
+    { name: 'normal', maxA: normalA },
+    { name: 'slow', maxA: slowA },
+  ];
+  return { maxA: 16, chargingModes };
+}
+
 const CONVERGES_MS = 180_000;
 
 interface Case {
@@ -38,7 +50,11 @@ function cases(driver: Driver): readonly Case[] {
 
 /** Charging in its first mode, or stopped after that, with any enforced pause between commands over. */
 function prepared(specimen: Specimen): Readonly<Record<Case['from'], CoreBench>> {
-  const charging = specimen.bench({ settings: SETTINGS }).pass(3000).plugIn().pass(40_000);
+  const charging = specimen
+    .bench({ settings: settingsFor(specimen.driver) })
+    .pass(3000)
+    .plugIn()
+    .pass(40_000);
   assert.equal(charging.state, 'charging');
   const stopped = charging.fork();
   const stop = stopped.order({ kind: 'stop' });
@@ -68,9 +84,10 @@ function isCharging(bench: CoreBench, atMostA: number): boolean {
 
 /** Whether what flows is what is wanted after the command. */
 function isConverged(bench: CoreBench, from: Case['from'], order: Order, ending: string): boolean {
+  const { normalA, slowA } = ceilings(bench.model.driver);
   if (order.kind !== 'start') return isPaused(bench);
-  if (ending === 'done') return isCharging(bench, order.mode === 'slow' ? 8 : 13);
-  return from === 'stopped' ? isPaused(bench) : isCharging(bench, 13);
+  if (ending === 'done') return isCharging(bench, order.mode === 'slow' ? slowA : normalA);
+  return from === 'stopped' ? isPaused(bench) : isCharging(bench, normalA);
 }
 
 /** Whether something comes to hold in time, and then does for a while. */
