@@ -7,7 +7,7 @@ import { variantsOf, type Reading } from './surroundings';
 
 const MODBUS_PORT = 502;
 
-/** The buses that a chargepoint is on; one that nobody is on is told and left closed. */
+/** The buses that a chargepoint or its meter is on; one that nobody is on is told and left closed. */
 export function readBuses(raw: RawConfig, reading: Reading): readonly BusConfig[] {
   const found: BusConfig[] = [];
   for (const name of reading.source.keysOf(['buses'])) {
@@ -25,7 +25,7 @@ export function readBuses(raw: RawConfig, reading: Reading): readonly BusConfig[
     found.push(bus);
   }
   return found.filter(
-    (bus) => raw.chargepoints?.some((chargepoint) => chargepoint.bus === bus.name) === true,
+    (bus) => raw.chargepoints?.some(({ bus: own, meter }) => [own, meter?.bus].includes(bus.name)) === true,
   );
 }
 
@@ -38,8 +38,9 @@ function isForgotten(name: string, raw: RawConfig): boolean {
 
 /** Every driver of a bus, one variant of each: the line itself does not differ between variants. */
 function driversOn(name: string, raw: RawConfig, { around }: Reading): readonly Driver[] {
-  const onBus = raw.chargepoints?.filter((chargepoint) => chargepoint.bus === name) ?? [];
-  const references = new Set(onBus.map((chargepoint) => chargepoint.driver ?? ''));
+  const devices = raw.chargepoints?.flatMap(({ meter, ...wallbox }) => [wallbox, meter ?? {}]) ?? [];
+  const onBus = devices.filter((device) => device.bus === name);
+  const references = new Set(onBus.map(({ driver }) => driver ?? ''));
   return [...references].flatMap((reference) => variantsOf(around.drivers.get(reference)).slice(0, 1));
 }
 

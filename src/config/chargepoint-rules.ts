@@ -1,7 +1,7 @@
 // What the driver, the line and the neighbours allow a chargepoint to say.
 import type { DocumentPath } from '../base/schema';
 import type { Driver } from '../driver/definition';
-import type { RawBus, RawChargepoint } from './raw';
+import type { RawBus, RawChargepoint, RawMeter } from './raw';
 import { variantsOf, type Reading } from './surroundings';
 
 /** Below this IEC 61851 knows no charging current. */
@@ -9,7 +9,7 @@ export const LEAST_A = 6;
 
 /** Whether the driver speaks what the bus carries, and the unit id is one. */
 export function checkLine(
-  raw: RawChargepoint,
+  raw: RawChargepoint | RawMeter,
   bus: RawBus | undefined,
   variants: readonly Driver[],
   { path, reading: { findings } }: { path: DocumentPath; reading: Reading },
@@ -37,7 +37,7 @@ export function checkLine(
 }
 
 /** The unit id that is written, or the driver's. */
-export function unitOf(raw: RawChargepoint, variants: readonly Driver[]): number | undefined {
+export function unitOf(raw: RawChargepoint | RawMeter, variants: readonly Driver[]): number | undefined {
   return raw.unit_id ?? variants[0]?.link.unitId;
 }
 
@@ -79,7 +79,7 @@ export function refuseSeconds(chargepoints: readonly RawChargepoint[], { finding
   const claim = (bus: string | undefined, unit: number | undefined, path: DocumentPath): void => {
     if (bus === undefined || unit === undefined) return;
     const first = units.get(`${bus} ${unit}`);
-    const advice = 'give each its own unit_id, at the wallbox and here';
+    const advice = 'give each its own unit_id, at the device and here';
     if (first !== undefined)
       findings.error([...path, 'unit_id'], [`unit ${unit} of bus ${bus} is ${first} already`, advice]);
     units.set(`${bus} ${unit}`, first ?? keyOf(path));
@@ -91,7 +91,9 @@ export function refuseSeconds(chargepoints: readonly RawChargepoint[], { finding
       findings.error([...path, 'address'], [`chargepoints[${first}] has this address`, 'give each its own']);
     if (raw.address !== undefined) addresses.set(raw.address, first ?? index);
     claim(raw.bus, unitOf(raw, variantsOf(around.drivers.get(raw.driver ?? ''))), path);
-    claim(raw.meter?.bus, raw.meter?.unit_id, [...path, 'meter']);
+    const { meter } = raw;
+    if (meter !== undefined)
+      claim(meter.bus, unitOf(meter, variantsOf(around.drivers.get(meter.driver ?? ''))), [...path, 'meter']);
   }
 }
 

@@ -1,12 +1,12 @@
 // The `chargepoints` section: each wallbox within what its driver and its installer allow, and none twice.
-import { namesAdvice } from '../base/nearest';
 import type { DocumentPath } from '../base/schema';
-import type { Driver } from '../driver/definition';
 import { LEAST_A, checkCurrents, checkLine, refuseSeconds, unitOf } from './chargepoint-rules';
 import type { ChargepointConfig } from './definition';
 import { durationMs } from './duration';
-import type { RawBus, RawChargepoint, RawConfig } from './raw';
-import { variantsOf, type Reading } from './surroundings';
+import { busOf, driverOf } from './devices';
+import { readMeter } from './meters';
+import type { RawChargepoint, RawConfig } from './raw';
+import type { Reading } from './surroundings';
 
 const LEAST_POLL_MS = 100;
 
@@ -26,12 +26,12 @@ function readOne(
   config: RawConfig,
   reading: Reading,
 ): ChargepointConfig | undefined {
-  const variants = driverOf(raw, path, reading);
+  const variants = driverOf(raw.driver, 'wallbox', [...path, 'driver'], reading);
   const bus = busOf(raw.bus, [...path, 'bus'], config, reading);
   checkLine(raw, bus, variants, { path, reading });
   checkCurrents(raw, variants, path, reading);
   const pollIntervalMs = pollIntervalOf(raw, path, reading);
-  warnAboutLater(raw, path, config, reading);
+  const meter = raw.meter && readMeter(raw.meter, [...path, 'meter'], config, reading);
   const driver = reading.around.drivers.get(raw.driver ?? '')?.driver;
   const unitId = unitOf(raw, variants);
   const { address, bus: busName, max_current: maxCurrentA } = raw;
@@ -55,40 +55,8 @@ function readOne(
     ...(pollIntervalMs === undefined ? {} : { pollIntervalMs }),
     control: raw.control ?? true,
     setup: raw.setup ?? false,
+    ...(meter === undefined ? {} : { meter }),
   };
-}
-
-/** The variants of the driver that is named; none where there is no such driver, or it is wrong. */
-function driverOf(raw: RawChargepoint, path: DocumentPath, { around, findings }: Reading): readonly Driver[] {
-  const reference = raw.driver;
-  if (reference === undefined) return [];
-  const loaded = around.drivers.get(reference);
-  const at = [...path, 'driver'];
-  if (loaded?.driver !== undefined) return variantsOf(loaded);
-  if (loaded !== undefined && loaded.cause === undefined)
-    findings.error(at, [`the driver ${reference} has errors`, 'put right what is told about its file']);
-  else if (reference.endsWith('.json'))
-    findings.error(at, [
-      `${reference} cannot be read (${loaded?.cause ?? 'ENOENT'})`,
-      'write the path of a driver file',
-    ]);
-  else {
-    const advice = namesAdvice(reference, around.knownDrivers) || 'see `chargepointd drivers` for the list';
-    findings.error(at, [`there is no driver ${reference}`, advice]);
-  }
-  return [];
-}
-
-function busOf(
-  name: string | undefined,
-  at: DocumentPath,
-  config: RawConfig,
-  { findings }: Reading,
-): RawBus | undefined {
-  if (name === undefined || config.buses === undefined) return undefined;
-  const known = Object.keys(config.buses);
-  if (!known.includes(name)) findings.error(at, [`there is no bus ${name}`, namesAdvice(name, known)]);
-  return config.buses[name];
 }
 
 function pollIntervalOf(raw: RawChargepoint, path: DocumentPath, { findings }: Reading): number | undefined {
@@ -99,11 +67,4 @@ function pollIntervalOf(raw: RawChargepoint, path: DocumentPath, { findings }: R
       [`${ms}ms is too short`, 'write at least 100ms, or 0s for back to back'],
     );
   return ms;
-}
-
-/** Keys that are understood and do nothing yet. */
-function warnAboutLater(raw: RawChargepoint, path: DocumentPath, config: RawConfig, reading: Reading): void {
-  if (raw.meter !== undefined)
-    reading.findings.warn([...path, 'meter'], ['has no effect yet in this version', 'leave it out'], 'key');
-  busOf(raw.meter?.bus, [...path, 'meter', 'bus'], config, reading);
 }

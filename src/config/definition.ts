@@ -43,6 +43,16 @@ export interface TcpBusConfig {
 
 export type BusConfig = SerialBusConfig | TcpBusConfig;
 
+/** An external energy meter. */
+export interface MeterConfig {
+  readonly driver: DriverFile;
+  /** Name of a bus, which may be that of its wallbox. */
+  readonly bus: string;
+  readonly unitId: number;
+  /** How much later than the truth its values may be; absent: the driver's. */
+  readonly lagMs?: number;
+}
+
 export interface ChargepointConfig {
   /** FIMP thing address, [A-Za-z0-9]+. */
   readonly address: string;
@@ -64,6 +74,7 @@ export interface ChargepointConfig {
   readonly pollIntervalMs?: number;
   readonly control: boolean;
   readonly setup: boolean;
+  readonly meter?: MeterConfig;
 }
 
 export interface Config {

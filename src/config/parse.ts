@@ -22,7 +22,11 @@ export function driverReferences(text: string): readonly string[] {
 }
 
 function referencesIn(raw: RawConfig): readonly string[] {
-  return [...new Set(raw.chargepoints?.flatMap(({ driver }) => driver ?? []) ?? [])];
+  return [
+    ...new Set(
+      raw.chargepoints?.flatMap(({ driver, meter }) => [driver ?? [], meter?.driver ?? []].flat()) ?? [],
+    ),
+  ];
 }
 
 /** What the file means, with defaults filled in, and everything that is wrong with it. `file` is for the messages. */

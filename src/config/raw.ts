@@ -22,6 +22,13 @@ export interface RawBus {
   readonly framing?: 'tcp' | 'rtu';
 }
 
+export interface RawMeter {
+  readonly driver?: string;
+  readonly bus?: string;
+  readonly unit_id?: number;
+  readonly lag?: string;
+}
+
 export interface RawChargepoint {
   readonly address?: string;
   readonly name?: string;
@@ -35,7 +42,7 @@ export interface RawChargepoint {
   readonly free_charging?: boolean;
   readonly failsafe_current?: number;
   readonly hub_timeout?: string;
-  readonly meter?: { readonly driver?: string; readonly bus?: string; readonly unit_id?: number };
+  readonly meter?: RawMeter;
   readonly poll_interval?: string;
   readonly control?: boolean;
   readonly setup?: boolean;

@@ -9,7 +9,7 @@ import type { RawCommand, RawDriver, RawRegister, RawSetupStep, RawStep, RawWatc
 type RawRegisters = Readonly<Record<string, RawRegister>>;
 
 export function commandsOf(
-  raw: RawDriver['commands'],
+  raw: NonNullable<RawDriver['commands']>,
   registers: RawRegisters,
 ): Readonly<Partial<Record<CommandName, CommandSequence>>> {
   const commands: Partial<Record<CommandName, CommandSequence>> = {};

@@ -102,6 +102,10 @@ export type FlagReading = (typeof FLAG_READINGS)[number];
 export const TEXT_READINGS = ['serial', 'firmware', 'hardware'] as const;
 export type TextReading = (typeof TEXT_READINGS)[number];
 
+/** What an external meter measures in the place of the wallbox. */
+export const METER_READINGS = ['powerW', 'totalKWh', 'currentsA', 'voltagesV', 'powersW'] as const;
+export type MeterReading = (typeof METER_READINGS)[number];
+
 export interface Readings {
   readonly numbers: Readonly<Partial<Record<NumberReading, NumberSource>>>;
   readonly triples: Readonly<
@@ -224,10 +228,12 @@ export interface Source {
   readonly page?: string;
 }
 
-/** One wallbox model (one variant of it): everything this program knows about it. */
+/** One wallbox or meter model (one variant of it): everything this program knows about it. */
 export interface Driver {
   /** `<manufacturer>/<model>`, kebab case. */
   readonly id: string;
+  /** A meter only has readings: its limits, tables and commands are empty. Absent: a wallbox. */
+  readonly kind?: 'meter';
   readonly manufacturer: string;
   readonly model: string;
   readonly summary: string;

@@ -8,7 +8,7 @@ import { isInRange } from './raw-range';
 const LOWEST_OFFER_A = 6;
 
 export function lintLimits(driver: Driver): readonly Finding[] {
-  return [...currents(driver), ...sources(driver), ...watchdog(driver), ...fallback(driver)];
+  return [...currents(driver), ...watchdog(driver), ...fallback(driver)];
 }
 
 function currents({ limits: { minA, maxA, stepA, phases }, commands }: Driver): readonly Finding[] {
@@ -32,7 +32,8 @@ function currents({ limits: { minA, maxA, stepA, phases }, commands }: Driver): 
   return findings;
 }
 
-function sources({ sources: list }: Driver): readonly Finding[] {
+/** Marks of sources that stand for two of them. */
+export function lintSources({ sources: list }: Driver): readonly Finding[] {
   return list.flatMap(({ id }, index) =>
     list.findIndex((other) => other.id === id) === index
       ? []

@@ -2,7 +2,8 @@
 import type { Driver } from './definition';
 import type { Finding } from './finding';
 import { lintCommands } from './lint-commands';
-import { lintLimits } from './lint-limits';
+import { lintLimits, lintSources } from './lint-limits';
+import { lintMeter } from './lint-meter';
 import { lintReferences } from './lint-references';
 import { lintRegisters } from './lint-registers';
 import { lintTables } from './lint-tables';
@@ -17,11 +18,11 @@ export function lintDriver(
   extra: readonly Use[] = [],
   chooses: readonly string[] = [],
 ): readonly Finding[] {
-  return [
+  const common = [
     ...lintReferences(driver, extra),
     ...lintRegisters(driver, [...extra.map(({ register }) => register), ...chooses]),
-    ...lintTables(driver),
-    ...lintCommands(driver),
-    ...lintLimits(driver),
+    ...lintSources(driver),
   ];
+  if (driver.kind === 'meter') return [...common, ...lintMeter(driver)];
+  return [...common, ...lintTables(driver), ...lintCommands(driver), ...lintLimits(driver)];
 }

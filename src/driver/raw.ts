@@ -124,13 +124,15 @@ export interface RawVariant {
 
 export interface RawDriver {
   readonly id: string;
+  readonly kind?: 'meter';
   readonly manufacturer: string;
   readonly model: string;
   readonly summary: string;
   readonly sources: readonly Source[];
   readonly verified: { readonly on: 'hardware' | 'simulator' | 'paper'; readonly note: string };
   readonly link: RawLink;
-  readonly limits: {
+  /** Absent in a meter only, as are the pilot and the commands. */
+  readonly limits?: {
     readonly minA: number;
     readonly maxA: number;
     readonly stepA: number;
@@ -140,12 +142,12 @@ export interface RawDriver {
   readonly registers: Readonly<Record<string, RawRegister>>;
   readonly identify: RawCondition;
   readonly readings: RawReadings;
-  readonly pilot: readonly RawRule<Pilot>[];
+  readonly pilot?: readonly RawRule<Pilot>[];
   readonly status?: readonly RawRule<Status>[];
   readonly faults?: readonly RawRule<string>[];
   readonly lock?: { readonly mode: 'feedback' | 'commanded' };
   readonly setup?: readonly RawSetupStep[];
-  readonly commands: Readonly<Partial<Record<CommandName, RawCommand>>>;
+  readonly commands?: Readonly<Partial<Record<CommandName, RawCommand>>>;
   readonly watchdog?: RawWatchdog;
   readonly never?: readonly RawRange[];
   readonly variants?: readonly RawVariant[];

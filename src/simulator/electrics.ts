@@ -26,6 +26,8 @@ export interface Electrics {
   readonly totalKWh: number;
   readonly upMs: number;
   readonly volts: readonly [number, number, number];
+  /** Power through a meter, W, in the place of what the car draws; undefined where the car decides. */
+  readonly loadW?: number;
   readonly faults: readonly string[];
   readonly status: Status | undefined;
   readonly seed: Seed;
@@ -33,12 +35,15 @@ export interface Electrics {
 
 /** IEC 61851-1: no offer below 6 A exists. */
 const LEAST_OFFER_A = 6;
+/** A meter limits nothing: what the car behind it may draw. */
+const METERED_A = 16;
 /** Wallboxes with a bolt throw it by themselves shortly after the plug goes in. */
 const AUTO_LOCK_MS = 2000;
 
 export function newElectrics(driver: Driver, car: Car, phases: 1 | 3 | undefined): Electrics {
-  const { maxA, phases: possible } = driver.limits;
-  const inUse = phases ?? (possible.includes(3) ? 3 : 1);
+  const isMeter = driver.kind === 'meter';
+  const maxA = isMeter ? METERED_A : driver.limits.maxA;
+  const inUse = phases ?? (isMeter || driver.limits.phases.includes(3) ? 3 : 1);
   const seed = nextSeed(car.seed);
   const flags = { isPaused: false, hasEnded: false, isLocked: false, fallbackA: undefined };
   const meters = { pluggedMs: 0, sessionKWh: 0, upMs: 0, totalKWh: Math.round(between(seed, 100, 5000)) };
@@ -64,7 +69,12 @@ export function appliedA(electrics: Electrics): number {
 
 /** Current on each phase, A. */
 export function currentsA(electrics: Electrics): readonly [number, number, number] {
-  const { drawnA } = electrics.car;
+  const { car, loadW, volts, phases } = electrics;
+  if (loadW !== undefined) {
+    const [l1, l2, l3] = volts;
+    return phases === 3 ? [loadW / 3 / l1, loadW / 3 / l2, loadW / 3 / l3] : [loadW / l1, 0, 0];
+  }
+  const { drawnA } = car;
   return electrics.phases === 3 ? [drawnA, drawnA, drawnA] : [drawnA, 0, 0];
 }
 

@@ -32,6 +32,8 @@ export interface WallboxOptions {
   readonly phases?: 1 | 3;
   /** Optional registers that this wallbox does not have: exception 2. */
   readonly missing?: readonly string[];
+  /** Of a meter: the power that it shows, W, whatever a car would draw. */
+  readonly loadW?: number;
   /** What makes it one variant and none of those before it; the driver's own identification is always met. */
   readonly identity?: Identity;
   readonly quirks?: Quirks;
@@ -72,7 +74,8 @@ const BUSY = 6;
 
 /** A wallbox that has just been switched on. The same driver, options and seed always make the same one. */
 export function initial(driver: Driver, options: WallboxOptions, seed: Seed): Wallbox {
-  const delivered = newElectrics(driver, newCar(options.car, nextSeed(seed)), options.phases);
+  const bare = newElectrics(driver, newCar(options.car, nextSeed(seed)), options.phases);
+  const delivered = options.loadW === undefined ? bare : { ...bare, loadW: options.loadW };
   const settings = { watchdogMs: driver.watchdog?.timeoutMs ?? 0, fallbackA: 0 };
   const about = { settings, identity: identityOf(driver, options) };
   const memory = memoryAtBirth(driver, delivered, about, seed);

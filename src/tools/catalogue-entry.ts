@@ -6,12 +6,13 @@ export type Extent = 'all' | 'some' | 'none' | 'setup';
 
 export interface CatalogueEntry {
   readonly id: string;
+  readonly kind: 'wallbox' | 'meter';
   readonly manufacturer: string;
   readonly model: string;
   readonly summary: string;
   readonly variants: readonly string[];
   readonly transports: readonly string[];
-  /** Of all variants. */
+  /** Of all variants; nothing is offered by a meter. */
   readonly minA: number;
   readonly maxA: number;
   /** Whether a car is there and charges. */
@@ -43,7 +44,7 @@ export function catalogueEntry(file: DriverFile): CatalogueEntry | undefined {
   const { id, manufacturer, model, summary, verified } = first;
   const lockMode = drivers.find(({ lock }) => lock !== undefined)?.lock?.mode;
   return {
-    ...{ id, manufacturer, model, summary },
+    ...{ id, kind: first.kind ?? 'wallbox', manufacturer, model, summary },
     variants: drivers.flatMap(({ variant }) => variant ?? []),
     transports: distinct(drivers.flatMap(({ link }) => link.transports)),
     minA: Math.min(...drivers.map(({ limits }) => limits.minA)),
@@ -132,7 +133,7 @@ export const CELL_LEGEND = [
 export function cellsOf(entry: CatalogueEntry): readonly string[] {
   return [
     entry.transports.join(' '),
-    extentText(entry.state),
+    entry.kind === 'meter' ? entry.kind : extentText(entry.state),
     extentText(entry.startStop),
     extentText(entry.current, `${entry.minA}–${entry.maxA} A`),
     lockText(entry),
@@ -159,7 +160,7 @@ function lockText({ lockGet, lockSet, canUnlock, lockMode }: CatalogueEntry): st
 }
 
 function phasesText({ phases, phaseSwitch }: CatalogueEntry): string {
-  const wired = phases.join('/');
+  const wired = phases.length === 0 ? '–' : phases.join('/');
   return phaseSwitch === 'none' ? wired : extentText(phaseSwitch, `${wired} switch`);
 }
 

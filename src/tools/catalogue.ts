@@ -31,6 +31,7 @@ function cellsInWords(cells: readonly string[]): string {
   const said = heads.slice(0, -1).flatMap((head, column): readonly string[] => {
     const cell = cells[column] ?? '–';
     if (cell === '–') return [];
+    if (cell === 'meter') return [cell];
     return [/^yes.?$/.test(cell) ? cell.replace('yes', head) : `${head} ${cell}`];
   });
   return `${said.join(', ')}; ${cells.at(-1) ?? ''}`;
@@ -86,10 +87,11 @@ function variantText(driver: Driver, width?: number): readonly string[] {
   ];
 }
 
-function linkLine({ link, limits, identify }: Driver): string {
+function linkLine({ kind, link, limits, identify }: Driver): string {
   const serial = `${link.baudRate} baud, parity ${link.parity}, ${link.stopBits} stop`;
   const ways = link.transports.map((way) => (way === 'rtu' ? `RTU ${serial}` : `TCP port ${link.port}`));
-  const current = `${limits.minA} to ${limits.maxA} A, ${limits.phases.join(' or ')} phases`;
+  const phases = limits.phases.join(' or ');
+  const current = kind === 'meter' ? 'a meter' : `${limits.minA} to ${limits.maxA} A, ${phases} phases`;
   return `${ways.join('; ')}; unit ${link.unitId}; ${current}. Identified by ${conditionText(identify)}.`;
 }
 

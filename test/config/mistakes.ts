@@ -230,12 +230,4 @@ export const WARNINGS: Row[] = [
     SMALL.replace('mqtt://hub:1884', 'mqtts://hub, reject_unauthorized: false'),
     ['anybody can pretend to be the broker'],
   ],
-  [
-    'keys that do nothing yet',
-    SMALL.replace(
-      'max_current: 16',
-      'max_current: 16, meter: { driver: eastron/sdm630, bus: garage, unit_id: 2 }',
-    ),
-    ['meter: has no effect yet'],
-  ],
 ];

@@ -47,6 +47,14 @@ export function driverFile(id: string, link: Partial<DriverLink> = {}, maxA = 32
   return { id, file: `drivers/${id}.json`, variants: [{ when: {}, driver }] };
 }
 
+function meterFile(id: string): DriverFile {
+  const file = driverFile(id);
+  return {
+    ...file,
+    variants: file.variants.map((each) => ({ ...each, driver: { ...each.driver, kind: 'meter' } })),
+  };
+}
+
 const loaded = (driver: DriverFile): [string, LoadedDriver] => [driver.id, { driver, problems: [] }];
 
 const BROKEN: LoadedDriver = {
@@ -62,6 +70,7 @@ export const AROUND: Surroundings = {
     loaded(driverFile('x/sixteen', {}, 16)),
     loaded(driverFile('x/fast', { baudRate: 19200, parity: 'even', port: 504 })),
     loaded(driverFile('x/tcp-only', { transports: ['tcp'], unitId: 255 })),
+    loaded(meterFile('x/meter')),
     loaded(driverFile('x/rtu-only', { transports: ['rtu'] })),
     ['own.json', BROKEN],
     ['gone.json', { problems: [], cause: 'ENOENT' }],

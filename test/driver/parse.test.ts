@@ -92,10 +92,10 @@ describe('a driver file with problems', () => {
   it('that lacks whole sections is told all of them, and the rest is still checked', () => {
     const patch = { link: null, limits: null, pilot: null, sources: null, readings: { powerW: 'powre' } };
     assert.deepEqual(problemsOf(patch), [
-      ': `sources` is missing',
-      ': `link` is missing',
       ': `limits` is missing',
       ': `pilot` is missing',
+      ': `sources` is missing',
+      ': `link` is missing',
       'readings.powerW: no register is named `powre`',
     ]);
   });

@@ -6,10 +6,23 @@ import { parseDriver } from '../../src/driver/parse';
 
 const FOLDER = join(__dirname, '../../drivers');
 
-/** The catalogue; throws where a file cannot be read as a driver. */
+/** The wallboxes of the catalogue; throws where a file cannot be read as a driver. */
 export function catalogue(): readonly DriverFile[] {
+  return everything().filter((file) => !isMeter(file));
+}
+
+/** The meters of the catalogue. */
+export function meters(): readonly DriverFile[] {
+  return everything().filter(isMeter);
+}
+
+function everything(): readonly DriverFile[] {
   const paths = readdirSync(FOLDER, { recursive: true, encoding: 'utf8' });
   return paths.filter((path) => path.endsWith('.json')).map((path) => driverFile(path));
+}
+
+function isMeter({ variants }: DriverFile): boolean {
+  return variants[0]?.driver.kind === 'meter';
 }
 
 /** One driver, by its path below `drivers/`. */

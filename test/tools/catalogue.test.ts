@@ -134,6 +134,15 @@ describe('tools/catalogue', () => {
     assert.deepEqual([entry?.lockGet, entry?.lockSet, entry?.canUnlock], ['all', 'none', 'all']);
   });
 
+  it('says what is a meter, and nothing of a current', () => {
+    const entry = catalogueEntry(driverOf('eastron/sdm630.json'));
+    assert.match(
+      catalogueText([entry!]),
+      /^eastron\/sdm630 {2}rtu {3}meter {2}– +– +– +– +yes +yes +– +– +paper$/m,
+    );
+    assert.match(catalogueText([entry!], 60), /rtu {3}meter, lifetime, power; paper/);
+  });
+
   it('fits 80 columns by telling in words what the columns would', () => {
     const entries = catalogue().flatMap((file) => catalogueEntry(file) ?? []);
     for (const width of [80, 100, 140]) {
