@@ -2,8 +2,8 @@
 import type { Clock } from '../base/clock';
 import type { Log } from '../base/log';
 import type { Random } from '../base/random';
-import type { BusConfig, ChargepointConfig, Config } from '../config/definition';
-import type { Driver } from '../driver/definition';
+import type { BusConfig, Config } from '../config/definition';
+import type { Driver, DriverFile } from '../driver/definition';
 import { createBus, type Bus } from '../io/bus';
 import { serialLink, socketLink } from '../io/modbus-link';
 import type { ReadRequest } from '../modbus/exchange';
@@ -32,25 +32,32 @@ function openBus(bus: BusConfig, ports: BusPorts): Bus {
   return createBus(serialLink({ path, ...format }, ports), ports, { framing: 'rtu', format });
 }
 
-/** The wallbox's place on its bus. */
-export function joinBus(bus: Bus, chargepoint: ChargepointConfig): Unit {
-  const driver = chargepoint.driver.variants[0]?.driver;
-  if (driver === undefined) throw new Error(`${chargepoint.driver.id} has no variant`);
-  const unit = bus.addUnit(profileOf(driver, chargepoint));
+/** A wallbox or a meter, by what it is called in messages. */
+export interface Device {
+  readonly name: string;
+  readonly driver: DriverFile;
+  readonly unitId: number;
+}
+
+/** The device's place on its bus. */
+export function joinBus(bus: Bus, device: Device): Unit {
+  const driver = device.driver.variants[0]?.driver;
+  if (driver === undefined) throw new Error(`${device.driver.id} has no variant`);
+  const unit = bus.addUnit(profileOf(driver, device));
   return {
-    unitId: chargepoint.unitId,
+    unitId: device.unitId,
     epoch: () => bus.openings,
     exchange: (request, options) => unit.exchange(request, options),
   };
 }
 
-function profileOf(driver: Driver, chargepoint: ChargepointConfig): UnitProfile {
+function profileOf(driver: Driver, device: Device): UnitProfile {
   const { replyTimeoutMs, quietMs, unitSwitchGapMs, holdOffMs, transactionId } = driver.link;
   return {
-    unitId: chargepoint.unitId,
+    unitId: device.unitId,
     ...{ replyTimeoutMs, quietMs, unitSwitchGapMs, holdOffMs, transactionId },
-    resyncReads: resyncReads(driver, chargepoint.unitId),
-    label: `${chargepoint.name} (unit ${chargepoint.unitId})`,
+    resyncReads: resyncReads(driver, device.unitId),
+    label: `${device.name} (unit ${device.unitId})`,
   };
 }
 

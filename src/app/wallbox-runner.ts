@@ -11,6 +11,7 @@ import type { Capabilities, Command, Report, Settings } from '../wallbox/vocabul
 import type { Effect } from '../wallbox/effects';
 import type { Input } from '../wallbox/inputs';
 import type { Write } from '../wallbox/write';
+import { MeterPoller } from './meter-poller';
 import { readWallbox } from './poll-reader';
 import type { Unit } from './unit';
 
@@ -31,6 +32,8 @@ export interface RunnerOptions {
   readonly address: string;
   readonly model: Model;
   readonly unit: Unit;
+  /** Of the external meter, where there is one. */
+  readonly meterUnit?: Unit;
   readonly clock: Clock;
   readonly log: Log;
   /** Persists; resolves when it is on the disk. Never rejects. */
@@ -44,6 +47,7 @@ export class WallboxRunner {
   readonly #options: RunnerOptions;
   readonly #events: RunnerEvents;
   #model: Model;
+  readonly #meter: MeterPoller | undefined;
   #isRunning = false;
   #loop: Promise<void> | undefined;
   #ticker: Timer | undefined;
@@ -55,6 +59,10 @@ export class WallboxRunner {
     this.#options = options;
     this.#events = events;
     this.#model = options.model;
+    const { address, clock, meterUnit: unit } = options;
+    const feed = (input: Input): void => this.#feed(input);
+    if (unit !== undefined)
+      this.#meter = new MeterPoller({ address, clock, unit, feed, meter: () => this.#model.meter });
   }
 
   get model(): Model {
@@ -65,6 +73,7 @@ export class WallboxRunner {
     this.#isRunning = true;
     this.#tick();
     this.#loop = this.#poll();
+    this.#meter?.start();
   }
 
   /** Ends polling. Nothing is written: the wallbox's own fallback is the safe state. */
@@ -72,7 +81,7 @@ export class WallboxRunner {
     this.#isRunning = false;
     this.#ticker?.cancel();
     this.#wake();
-    await this.#loop;
+    await Promise.all([this.#loop, this.#meter?.stop()]);
     await this.#saved;
   }
 

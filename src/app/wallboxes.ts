@@ -6,7 +6,7 @@ import type { Bus } from '../io/bus';
 import { initialModel } from '../wallbox/initial';
 import type { Settings } from '../wallbox/vocabulary';
 import type { ThingsOwner } from './adapter-level';
-import { joinBus } from './bus-units';
+import { joinBus, type Device } from './bus-units';
 import type { Gateway } from './gateway';
 import type { Outgoing } from './outgoing';
 import type { Store } from './store';
@@ -81,14 +81,18 @@ export class Wallboxes implements ThingsOwner {
   async #make(chargepoint: ChargepointConfig, gateway: Gateway): Promise<WallboxRunner> {
     const { clock, log, store } = this.#options;
     const { address, driver } = chargepoint;
-    const unit = this.#units.get(address) ?? joinBus(this.#busOf(chargepoint), chargepoint);
-    this.#units.set(address, unit);
+    const unit = this.#join(address, chargepoint.bus, chargepoint);
+    const meterUnit = this.#meterUnit(chargepoint);
     const memory = await store.loadWallbox(address);
     const { monotonicMs } = clock.now();
     const model = initialModel(driver, settingsOf(this.#config, chargepoint), memory, monotonicMs);
     const thing = this.#thing(chargepoint, model.capabilities, gateway);
     const runner = new WallboxRunner(
-      { address, model, unit, clock, log, save: (remembered) => store.saveWallbox(address, remembered) },
+      {
+        ...{ address, model, unit, clock, log },
+        ...(meterUnit === undefined ? {} : { meterUnit }),
+        save: (remembered) => store.saveWallbox(address, remembered),
+      },
       thing,
     );
     this.#runners.set(address, runner);
@@ -100,9 +104,21 @@ export class Wallboxes implements ThingsOwner {
     return runner;
   }
 
-  #busOf({ address, bus: name }: ChargepointConfig): Bus {
+  #meterUnit({ address, name, meter }: ChargepointConfig): Unit | undefined {
+    if (meter === undefined) return undefined;
+    return this.#join(`${address} meter`, meter.bus, { ...meter, name: `meter of ${name}` });
+  }
+
+  /** `key` names the place, so that it is taken once. */
+  #join(key: string, bus: string, device: Device): Unit {
+    const unit = this.#units.get(key) ?? joinBus(this.#busNamed(bus), device);
+    this.#units.set(key, unit);
+    return unit;
+  }
+
+  #busNamed(name: string): Bus {
     const bus = this.#options.buses.get(name);
-    if (bus === undefined) throw new Error(`${address} is on the bus ${name}, which does not exist`);
+    if (bus === undefined) throw new Error(`there is no bus ${name}`);
     return bus;
   }
 
@@ -111,7 +127,7 @@ export class Wallboxes implements ThingsOwner {
     const { address, name, driver } = chargepoint;
     const known = driver.variants[0]?.driver;
     const isTcp = this.#config.buses.find((bus) => bus.name === chargepoint.bus)?.kind === 'tcp';
-    const busName = this.#busOf(chargepoint).name;
+    const busName = this.#busNamed(chargepoint.bus).name;
     const thing: Thing = new Thing({
       resourceName: this.#config.fimp.resourceName,
       address,
@@ -134,7 +150,7 @@ export class Wallboxes implements ThingsOwner {
 }
 
 function settingsOf(config: Config, chargepoint: ChargepointConfig): Settings {
-  const { phases, gridType, failsafeA, hubTimeoutMs, pollIntervalMs } = chargepoint;
+  const { phases, gridType, failsafeA, hubTimeoutMs, pollIntervalMs, meter } = chargepoint;
   return {
     maxA: chargepoint.maxCurrentA,
     states: config.fimp.states,
@@ -147,5 +163,6 @@ function settingsOf(config: Config, chargepoint: ChargepointConfig): Settings {
     ...(hubTimeoutMs === undefined ? {} : { hubTimeoutMs }),
     ...(failsafeA === undefined ? {} : { failsafeA }),
     ...(pollIntervalMs === undefined ? {} : { pollIntervalMs }),
+    ...(meter === undefined ? {} : { meter }),
   };
 }

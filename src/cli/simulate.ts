@@ -21,6 +21,7 @@ interface SimulateOptions {
   readonly fault: readonly LineFault[];
   readonly car: CarHabit;
   readonly variant?: string;
+  readonly load?: number;
   readonly speed: number;
   readonly seed: number;
 }
@@ -54,6 +55,7 @@ export function addSimulate(program: Command, terminal: Terminal, end: (code: Ex
     )
     .addOption(new Option('--car <habit>', 'what the car does').choices(CAR_HABITS).default('visits'))
     .option('--variant <name>', 'variant of the driver; default: the first')
+    .option('--load <watt>', 'power through a meter; default: what the car draws', whole)
     .option('--speed <n>', 'how many times faster than real time car and meter run', positive, 1)
     .option('--seed <n>', 'the same seed makes the same wallbox and car', whole, 1)
     .action(async (id: string, options: SimulateOptions) => {
@@ -78,7 +80,8 @@ async function simulate(file: DriverFile, options: SimulateOptions, terminal: Te
   const told = untilTold();
   const unitId = options.unit ?? driver.link.unitId;
   const { count, speed, seed, fault: faults } = options;
-  const wallbox = { car: { habit: options.car }, identity };
+  const loadW = options.load === undefined ? {} : { loadW: options.load };
+  const wallbox = { car: { habit: options.car }, identity, ...loadW };
   const simulator = await startSimulator(
     { driver, wallbox, seed, unitId, count, faults, speed, at: lineOf(options, driver) },
     {

@@ -4,7 +4,7 @@ import { isFresh } from './link';
 import type { Model, Turn } from './model';
 import type { Snapshot } from './parts';
 import { change, clear } from './model';
-import { isContactorPilot, largestA } from './snapshot';
+import { isContactorPilot, largestA, largestW } from './snapshot';
 import type { ChargeState } from './vocabulary';
 
 const FLOW_W = 100;
@@ -73,13 +73,19 @@ function waiting(facts: StateFacts): ChargeState {
   return facts.isDone ? 'finished' : 'requesting';
 }
 
-/** Counts what the table needs over time: polls with flow, time without flow, time of B2. Once per poll. */
+/** Counts the polls with flow: of the wallbox, or of the meter that measures the power in its place. */
+export function countFlow(turn: Turn): void {
+  const { snapshot } = turn.model;
+  if (snapshot === undefined) return;
+  const isFlowing = Math.max(snapshot.powerW ?? 0, snapshot.ownPowerW ?? 0) > FLOW_W;
+  change(turn, { flowPolls: isFlowing ? turn.model.flowPolls + 1 : 0 });
+}
+
+/** Counts what the table needs over time: time without flow, time of B2. Once per poll. */
 export function watchFlow(turn: Turn): void {
   const { snapshot } = turn.model;
   if (snapshot === undefined) return;
   const nowMs = turn.now.monotonicMs;
-  const isFlowing = (snapshot.powerW ?? 0) > FLOW_W;
-  change(turn, { flowPolls: isFlowing ? turn.model.flowPolls + 1 : 0 });
   if (isContactorPilot(snapshot.pilot) && isStill(snapshot)) {
     change(turn, { noFlowSinceMs: turn.model.noFlowSinceMs ?? nowMs });
   } else clear(turn, 'noFlowSinceMs');
@@ -92,7 +98,7 @@ export function watchFlow(turn: Turn): void {
 
 /** Measured and nothing flows; unknown is not still. */
 export function isStill(snapshot: Snapshot): boolean {
-  const { powerW } = snapshot;
+  const powerW = largestW(snapshot);
   const currentA = largestA(snapshot);
   if (powerW === undefined && currentA === undefined) return false;
   return (powerW ?? 0) < FLOW_W && (currentA ?? 0) < FLOW_A;

@@ -1,6 +1,7 @@
 // The session's energy from whichever counter the wallbox has, guarded against rollback, reset and sentinel values.
 import { change, say, type Model, type Turn } from './model';
 import type { Session } from './parts';
+import { sourceOf } from './snapshot';
 
 /** No wallbox of this kind draws more: 63 A on three phases with room to spare. */
 const MOST_KW = 50;
@@ -11,8 +12,9 @@ const MOST_UNSEEN_KWH = 200;
 /** A value that keeps contradicting for so many polls is the counter's new truth. */
 const DOUBTFUL_POLLS = 3;
 
-/** Where the session's energy comes from: the wallbox's session counter before the lifetime counter's difference. */
+/** Where the session's energy comes from: the meter, the wallbox's session counter, or its lifetime counter's difference. */
 export function energySource(model: Model): 'none' | 'session' | 'total' {
+  if (sourceOf(model, 'totalKWh') !== model) return 'total';
   const { numbers } = model.driver.readings;
   const isMissing = (name: 'sessionKWh' | 'totalKWh') => {
     const source = numbers[name];

@@ -3,6 +3,7 @@ import type { DriverFile } from '../driver/definition';
 import { noSession } from './session';
 import { recalled } from './memory';
 import type { Memory } from './memory-record';
+import { newMeter } from './meter';
 import type { Model } from './model';
 import { NO_DRIFT, UNTOUCHED } from './untouched';
 import type { Settings } from './vocabulary';
@@ -25,6 +26,7 @@ export function initialModel(
     settings,
     fimpMaxA: settings.maxA,
     link: { failures: 0, reach: 'never', epoch: 0 },
+    ...(settings.meter === undefined ? {} : { meter: newMeter(settings.meter) }),
     image: {},
     knownSinceMs: -Infinity,
     missing: [],
@@ -54,5 +56,5 @@ export function initialModel(
     rememberedMs: nowMs,
   };
   const isOurs = memory?.driver === file.id;
-  return isOurs ? { ...blank, ...recalled(memory, nowMs) } : blank;
+  return isOurs ? { ...blank, ...recalled(memory, nowMs, settings.meter?.driver.id) } : blank;
 }

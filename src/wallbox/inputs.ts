@@ -23,8 +23,15 @@ export interface Polled {
   readonly epoch: number;
 }
 
+/** One good poll of the external meter: the words are its own, and its driver's. */
+export interface Metered extends Omit<Polled, 'kind'> {
+  readonly kind: 'metered';
+}
+
 export type Input =
   | Polled
+  | Metered
+  | { readonly kind: 'meter-failed'; readonly failure: Failure; readonly span: Span }
   | { readonly kind: 'poll-failed'; readonly failure: Failure; readonly span: Span }
   | { readonly kind: 'wrote'; readonly write: Write }
   | { readonly kind: 'write-failed'; readonly write: Write; readonly failure: Failure }

@@ -7,7 +7,8 @@ import { canWrite, startSequence } from './sequence';
 import { spacingLeftMs, spacingText } from './spacing';
 import { commandSteps, flatSteps, landsWithinMs, longestLagMs } from './steps';
 import { isPauseLanded } from './setpoint';
-import { isContactorPilot, largestA } from './snapshot';
+import { isMeterLater } from './meter';
+import { isContactorPilot, largestA, largestW } from './snapshot';
 
 /** An unlock that could not be done safely by then is given up, nothing written. */
 const UNLOCK_MS = 60_000;
@@ -58,7 +59,8 @@ function isCalm(turn: Turn, entry: Pending): boolean {
 export function countCalmPoll(turn: Turn): void {
   const entry = turn.model.pending[0];
   if (entry?.command.order.kind !== 'lock' || entry.command.order.isLocked) return;
-  const isLater = loadMs(turn.model) >= (turn.model.setpoint.writtenMs ?? -Infinity);
+  const writtenMs = turn.model.setpoint.writtenMs ?? -Infinity;
+  const isLater = loadMs(turn.model) >= writtenMs && isMeterLater(turn.model, writtenMs);
   const isQuiet = isPauseLanded(turn.model) && isLater && isWithoutLoad(turn.model);
   update(turn, entry, { calmPolls: isQuiet ? entry.calmPolls + 1 : 0 });
 }
@@ -67,9 +69,9 @@ export function countCalmPoll(turn: Turn): void {
 function isWithoutLoad(model: Model): boolean {
   const { snapshot, setpoint } = model;
   if (snapshot?.pilot === undefined || isContactorPilot(snapshot.pilot)) return false;
-  const isMeasured = largestA(snapshot) !== undefined || snapshot.powerW !== undefined;
+  const isMeasured = largestA(snapshot) !== undefined || largestW(snapshot) !== undefined;
   if (!isMeasured && snapshot.sampledMs < (setpoint.writtenMs ?? -Infinity) + CAR_STOPS_MS) return false;
-  return (largestA(snapshot) ?? 0) <= CALM_A && (snapshot.powerW ?? 0) <= 100;
+  return (largestA(snapshot) ?? 0) <= CALM_A && (largestW(snapshot) ?? 0) <= 100;
 }
 
 function moveBolt(turn: Turn, entry: Pending, isLocked: boolean): void {

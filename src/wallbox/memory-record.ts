@@ -10,6 +10,8 @@ export interface Memory {
   readonly version: typeof MEMORY_VERSION;
   readonly driver: string;
   readonly serial?: string;
+  /** Driver of the external meter that counted. */
+  readonly meter?: string;
   readonly intent: Intent;
   readonly car: Plug['car'];
   readonly isHeld: boolean;

@@ -14,6 +14,7 @@ export function memoryOf(model: Model): Memory {
   return {
     version: MEMORY_VERSION,
     driver: model.file.id,
+    ...(model.meter === undefined ? {} : { meter: model.meter.file.id }),
     ...(model.serial === undefined ? {} : { serial: model.serial }),
     intent: model.intent,
     car: model.plug.car,
@@ -44,28 +45,33 @@ export function remember(turn: Turn): void {
   if (text !== model.rememberedText) turn.effects.push({ kind: 'remember', memory });
 }
 
-/** What a memory sets in a fresh model. Corrections count as made at the start of the program. */
-export function recalled(memory: Memory, nowMs: number): Partial<Model> {
+/**
+ * What a memory sets in a fresh model. Corrections count as made at the start of the program. What another meter than `meter`
+ * has counted is no base to count on from.
+ */
+export function recalled(memory: Memory, nowMs: number, meter?: string): Partial<Model> {
   const drift: Drift = {
     correctedMs: Array.from({ length: memory.corrections }, () => nowMs),
     isSlow: memory.corrections >= CORRECTIONS,
     ...(memory.corrections > 0 ? { seenMs: nowMs } : {}),
     isReported: memory.corrections > 0,
   };
-  const { mode, ...session } = memory.session;
+  const { mode, counterKWh, ...session } = memory.session;
+  const isSameCounter = memory.meter === meter;
+  const base = isSameCounter && counterKWh !== undefined ? { counterKWh } : {};
   return {
     intent: memory.intent,
     isHeld: memory.isHeld,
     plug: { car: memory.car, gonePolls: 0, unsettledUntilMs: nowMs },
     fimpMaxA: memory.fimpMaxA,
-    session: { ...noSession(session.freeCharging, mode, session.grantedA), ...session },
+    session: { ...noSession(session.freeCharging, mode, session.grantedA), ...session, ...base },
     drift,
     setpoint: { ...UNTOUCHED, hasYielded: memory.hasYielded },
     ...(memory.serial === undefined ? {} : { serial: memory.serial }),
     ...(memory.previousKWh === undefined ? {} : { previousKWh: memory.previousKWh }),
-    ...(memory.lifetimeKWh === undefined ? {} : { lifetimeKWh: memory.lifetimeKWh }),
+    ...(!isSameCounter || memory.lifetimeKWh === undefined ? {} : { lifetimeKWh: memory.lifetimeKWh }),
     ...(memory.phasesSeen === undefined ? {} : { phasesSeen: memory.phasesSeen }),
-    ...(memory.idleTotalKWh === undefined ? {} : { idleTotalKWh: memory.idleTotalKWh }),
+    ...(!isSameCounter || memory.idleTotalKWh === undefined ? {} : { idleTotalKWh: memory.idleTotalKWh }),
     ...(memory.capabilities === undefined ? {} : { capabilities: memory.capabilities }),
   };
 }

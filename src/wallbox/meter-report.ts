@@ -1,8 +1,8 @@
 // What the meter shows, in FIMP's keys: momentary values of the last poll, and a lifetime counter that never falls.
-import type { NumberReading, TripleReading } from '../driver/definition';
+import type { TripleReading } from '../driver/definition';
 import { numberReading, tripleReading } from '../driver/reading';
 import { change, type Model, type Turn } from './model';
-import { valueOf } from './snapshot';
+import { sourceOf, valueOf } from './snapshot';
 import type { MeterKey, MeterReport, MeterUnit } from './vocabulary';
 
 const TRIPLES: readonly (readonly [TripleReading, readonly [MeterKey, MeterKey, MeterKey]])[] = [
@@ -17,7 +17,7 @@ export function meterKeys(model: Model): readonly MeterKey[] {
   if (hasNumber(model, 'powerW')) keys.push('p_import');
   if (hasNumber(model, 'totalKWh')) keys.push('e_import');
   for (const [reading, names] of TRIPLES) {
-    if (model.driver.readings.triples[reading] === undefined) continue;
+    if (sourceOf(model, reading).driver.readings.triples[reading] === undefined) continue;
     keys.push(...(model.settings.phases === 1 ? names.slice(0, 1) : names));
   }
   return keys;
@@ -30,7 +30,8 @@ export function meterUnits(model: Model): readonly MeterUnit[] {
   ];
 }
 
-function hasNumber({ driver, missing }: Model, name: NumberReading): boolean {
+function hasNumber(model: Model, name: 'powerW' | 'totalKWh'): boolean {
+  const { driver, missing } = sourceOf(model, name);
   const source = driver.readings.numbers[name];
   if (source === undefined) return false;
   return source.kind !== 'register' || !missing.includes(source.register);
@@ -46,19 +47,25 @@ export function meterReport(model: Model): MeterReport | undefined {
 }
 
 function values(model: Model): Partial<Record<MeterKey, number>> {
-  const read = valueOf(model);
   const found: Partial<Record<MeterKey, number>> = {};
-  const powerW = numberReading(model.driver, 'powerW', read);
+  const power = sourceOf(model, 'powerW');
+  const powerW = numberReading(power.driver, 'powerW', valueOf(power));
   if (powerW !== undefined) found.p_import = Math.max(0, powerW);
-  if (model.lifetimeKWh !== undefined) found.e_import = model.lifetimeKWh;
+  if (model.lifetimeKWh !== undefined && !isMeterSilent(model)) found.e_import = model.lifetimeKWh;
   for (const [reading, names] of TRIPLES) {
-    const triple = tripleReading(model.driver, reading, read);
+    const device = sourceOf(model, reading);
+    const triple = tripleReading(device.driver, reading, valueOf(device));
     names.forEach((name, phase) => {
       const value = triple?.[phase];
       if (value !== undefined) found[name] = value;
     });
   }
   return found;
+}
+
+/** The energy comes from a meter that tells nothing at the moment. */
+function isMeterSilent(model: Model): boolean {
+  return model.snapshot?.totalKWh === undefined && sourceOf(model, 'totalKWh') !== model;
 }
 
 /** A lifetime counter only grows: a reading below the last one is a fault of the reading, not of time. */

@@ -9,6 +9,7 @@ import type {
   InFlight,
   Intent,
   LinkState,
+  Meter,
   Pending,
   Plug,
   Sequence,
@@ -34,6 +35,8 @@ export interface Model {
   readonly missing: readonly string[];
   /** Blocks that the wallbox refused as a whole: read register by register. */
   readonly refused: readonly Span[];
+  /** The external meter, where there is one. */
+  readonly meter?: Meter;
   readonly snapshot?: Snapshot;
   /** `unproven`: no write until `identify` holds with values read after the last connect. */
   readonly identity: 'unproven' | 'proven' | 'wrong';

@@ -1,5 +1,16 @@
 // The parts of the model: link, snapshot, plug, session, setpoint, sequence, queue.
-import type { CommandName, Condition, ParameterName, Pilot, Status, StepValue } from '../driver/definition';
+import type {
+  CommandName,
+  Condition,
+  Driver,
+  DriverFile,
+  ParameterName,
+  Pilot,
+  Status,
+  StepValue,
+} from '../driver/definition';
+import type { Sample } from '../driver/image';
+import type { Span } from '../modbus/register';
 import type { Triple } from '../driver/reading';
 import type { Command } from './vocabulary';
 import type { Write } from './write';
@@ -20,7 +31,28 @@ export interface LinkState {
   readonly epoch: number;
 }
 
-/** What the last polls showed, in our words. Every value comes from the wallbox; unknown is undefined. */
+/** The external meter between two steps. */
+export interface Meter {
+  readonly file: DriverFile;
+  /** The chosen variant; the first one until the meter has told. */
+  readonly driver: Driver;
+  readonly lagMs: number;
+  /** Empty while the meter is silent: what it showed last is not what it shows now. */
+  readonly image: Readonly<Record<string, Sample>>;
+  readonly missing: readonly string[];
+  readonly refused: readonly Span[];
+  /** Values sampled before this moment say nothing about who answers. */
+  readonly unprovenSinceMs: number;
+  readonly epoch: number;
+  /** Failed polls since the last good one. */
+  readonly failures: number;
+  /** When the oldest value of the last good poll was read. */
+  readonly sampledMs?: number;
+  /** `wrong`: it answers, and is no such meter. */
+  readonly reach: 'never' | 'up' | 'silent' | 'wrong';
+}
+
+/** What the last polls showed, in our words, from the wallbox or from the meter in its place; unknown is undefined. */
 export interface Snapshot {
   /** When the oldest value of the last poll was read. */
   readonly sampledMs: number;
@@ -34,6 +66,9 @@ export interface Snapshot {
   readonly phases: number | undefined;
   readonly powerW: number | undefined;
   readonly currentsA: Triple | undefined;
+  /** The wallbox's own measurement where a meter's stands in its place: a guard looks at both. */
+  readonly ownPowerW: number | undefined;
+  readonly ownCurrentsA: Triple | undefined;
   readonly sessionKWh: number | undefined;
   readonly totalKWh: number | undefined;
   readonly sessionS: number | undefined;

@@ -1,4 +1,5 @@
 // Whether a car is plugged in: told an unplug from a glitch, because only a confirmed unplug clears what the user wanted.
+import { energySource } from './energy';
 import { UNSETTLED_MS } from './link';
 import { change, say, type Model, type Turn } from './model';
 import { closeSession, finishSession, isSessionRestarted, openSession, resumeSession } from './session';
@@ -123,8 +124,7 @@ function stillHere(turn: Turn): void {
 
 /** Without a session counter nothing tells one car from another, except that a short gap leaves no time to change. */
 function isSwapPossible(model: Model): boolean {
-  const { numbers } = model.driver.readings;
-  const canTell = numbers.sessionKWh !== undefined || numbers.sessionS !== undefined;
+  const canTell = energySource(model) === 'session' || model.driver.readings.numbers.sessionS !== undefined;
   return !canTell && (model.link.gapMs ?? Infinity) > UNSETTLED_MS;
 }
 

@@ -7,27 +7,70 @@ import { loadRegisters } from './load';
 import { observedOfferA, offerRegisters } from './offer';
 import { isLanding } from './setpoint';
 import type { Model } from './model';
+import type { Meter } from './parts';
+import type { Device } from './snapshot';
 import { isSetupRead } from './upkeep';
 
 /** While something is awaited the wallbox is asked again after this pause. */
 const LANDING_MS = 200;
 const PROOF_MS = 5000;
 
-/** The blocks of the next poll. A block that the wallbox once refused is read register by register. */
+/** A device that is polled, and since when its values count. */
+type Polling = Device & Pick<Model, 'unprovenSinceMs'>;
+
+/** One poll: what to read, and what to read instead of a block that is refused. */
+export interface PollPlan {
+  readonly blocks: readonly Span[];
+  readonly lane: 'command' | 'poll';
+  split(block: Span): readonly Span[];
+  /** Optional registers inside a span. */
+  optional(span: Span): readonly string[];
+}
+
+/** The next poll of the wallbox. */
+export function pollPlan(model: Model, nowMs: number): PollPlan {
+  return planOf(model, demandedNow(model, nowMs), pollLane(model, nowMs), nowMs);
+}
+
+/** The next poll of the meter. */
+export function meterPlan(meter: Meter, nowMs: number): PollPlan {
+  return planOf(meter, new Set(), 'poll', nowMs);
+}
+
+function planOf(
+  device: Polling,
+  demanded: ReadonlySet<string>,
+  lane: PollPlan['lane'],
+  nowMs: number,
+): PollPlan {
+  const due = dueRegisters(device, demanded, nowMs);
+  return {
+    blocks: blocksOf(device, due),
+    lane,
+    split: (block) => singleSpans(due, block),
+    optional: (span) => optionalIn(device, span),
+  };
+}
+
+/** The blocks of the next poll. */
 export function pollBlocks(model: Model, nowMs: number): readonly Span[] {
-  const due = dueRegisters(model, nowMs);
-  const { maxWords, maxGapWords, readable } = model.driver.link;
+  return pollPlan(model, nowMs).blocks;
+}
+
+/** A block that the device once refused is read register by register. */
+function blocksOf(device: Polling, due: readonly Register[]): readonly Span[] {
+  const { maxWords, maxGapWords, readable } = device.driver.link;
   const blocks = plan(due.map(spanOf), { maxWords, maxGapWords, readable });
-  return blocks.flatMap((block) => (isRefused(model, block) ? singleSpans(due, block) : [block]));
+  return blocks.flatMap((block) => (isRefused(device, block) ? singleSpans(due, block) : [block]));
 }
 
 /** The spans of the registers inside a block: what is read instead of a block that was refused. */
 export function splitBlock(model: Model, block: Span, nowMs: number): readonly Span[] {
-  return singleSpans(dueRegisters(model, nowMs), block);
+  return pollPlan(model, nowMs).split(block);
 }
 
 /** Optional registers that lie wholly inside a span that answered "illegal data address". */
-export function optionalIn(model: Model, span: Span): readonly string[] {
+export function optionalIn(model: Pick<Model, 'driver'>, span: Span): readonly string[] {
   return Object.values(model.driver.registers)
     .filter((register) => register.optional && isInside(spanOf(register), span))
     .map((register) => register.name);
@@ -48,8 +91,7 @@ function isProofAwaited(model: Model, nowMs: number): boolean {
   return model.identity === 'unproven' && nowMs - model.unprovenSinceMs < PROOF_MS;
 }
 
-function dueRegisters(model: Model, nowMs: number): readonly Register[] {
-  const demanded = demandedNow(model, nowMs);
+function dueRegisters(model: Polling, demanded: ReadonlySet<string>, nowMs: number): readonly Register[] {
   return Object.values(model.driver.registers).filter(
     (register) =>
       register.access !== 'w' &&
@@ -58,7 +100,7 @@ function dueRegisters(model: Model, nowMs: number): readonly Register[] {
   );
 }
 
-function isDue(model: Model, register: Register, nowMs: number): boolean {
+function isDue(model: Polling, register: Register, nowMs: number): boolean {
   if (register.poll === 'fast') return true;
   const sample = model.image[register.name];
   if (sample === undefined) return true;
@@ -94,7 +136,7 @@ function isOfferSuspect({ snapshot, setpoint, driver }: Model): boolean {
   return snapshot.appliedA > assertedA + driver.limits.stepA / 2;
 }
 
-function isRefused(model: Model, block: Span): boolean {
+function isRefused(model: Device, block: Span): boolean {
   return model.refused.some(
     (span) => span.space === block.space && span.address === block.address && span.length === block.length,
   );

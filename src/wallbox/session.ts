@@ -1,5 +1,5 @@
 // A session's life: from plug-in to unplug, its times and the session before it. Energy is in energy.ts.
-import { counterKWh, openingEnergy } from './energy';
+import { counterKWh, energySource, openingEnergy } from './energy';
 import { defaultMode } from './limits';
 import { change, say, type Model, type Turn } from './model';
 import type { Session } from './parts';
@@ -95,7 +95,7 @@ export function isSessionRestarted(model: Model): boolean {
   const { session, snapshot } = model;
   if (!session.isOpen || snapshot === undefined) return false;
   const energyWentBack =
-    model.driver.readings.numbers.sessionKWh !== undefined &&
+    energySource(model) === 'session' &&
     (counterKWh(model) ?? Infinity) < (session.counterKWh ?? -Infinity) - 0.005;
   const timeWentBack = (snapshot.sessionS ?? Infinity) < (session.boxSessionS ?? -Infinity) - 1;
   return energyWentBack || timeWentBack;

@@ -13,11 +13,12 @@ import {
 import { isStill } from './charge-state';
 import { limitA } from './limits';
 import { loadMs } from './load';
+import { isMeterLater } from './meter';
 import { change, clear, say, type Model, type Turn } from './model';
 import type { Drift, Snapshot } from './parts';
 import { canWrite, startSequence } from './sequence';
 import { commandSteps, flatSteps, landsWithinMs, offerLagMs } from './steps';
-import { isContactorPilot, largestA, valueOf } from './snapshot';
+import { isContactorPilot, largestA, largestW, valueOf } from './snapshot';
 import { unsettle } from './plug';
 import { spacingLeftMs, spacingText } from './spacing';
 import { ampsRegisters } from './switch';
@@ -74,7 +75,10 @@ function isSeen(model: Model, assertedA: number, writtenMs: number): boolean {
   const { snapshot } = model;
   const observedA = observedOfferA(model);
   if (snapshot === undefined) return false;
-  if (observedA === undefined) return loadMs(model) >= writtenMs && isEffectSeen(model, assertedA);
+  if (observedA === undefined) {
+    const isLater = loadMs(model) >= writtenMs && isMeterLater(model, writtenMs);
+    return isLater && isEffectSeen(snapshot, assertedA);
+  }
   if ((observedOfferMs(model) ?? -Infinity) < writtenMs) return false;
   const verdict = compareOffer(model, observedA, assertedA);
   // A limit in force below the wanted one is no drift: the wallbox may have a lower one of its own.
@@ -82,11 +86,9 @@ function isSeen(model: Model, assertedA: number, writtenMs: number): boolean {
   return verdict === 'same' || (verdict === 'less' && isOwnLimit);
 }
 
-function isEffectSeen(model: Model, assertedA: number): boolean {
-  const { snapshot } = model;
-  if (snapshot === undefined) return false;
+function isEffectSeen(snapshot: Snapshot, assertedA: number): boolean {
   if (assertedA > 0) return snapshot.pilot?.endsWith('2') === true && !isFlowAbove(snapshot, assertedA);
-  return !isContactorPilot(snapshot.pilot) && (isStill(snapshot) || snapshot.powerW === undefined);
+  return !isContactorPilot(snapshot.pilot) && (isStill(snapshot) || largestW(snapshot) === undefined);
 }
 
 /** Meters and cars are not exact to the ampere. */
@@ -100,8 +102,14 @@ export function isLanding(model: Model, nowMs: number): boolean {
   if (setpoint.hasLanded || setpoint.writtenMs === undefined) return false;
   const command = setpoint.assertedA === 0 ? 'pause' : 'resume';
   // The read-back is asked for at once while something lands; it comes with the next poll.
-  const readBackMs = driver.link.replyTimeoutMs + offerLagMs(driver);
+  const readBackMs = driver.link.replyTimeoutMs + offerLagMs(driver) + effectLagMs(model);
   return nowMs < setpoint.writtenMs + landsWithinMs(driver, command) + readBackMs;
+}
+
+/** Where only the effect can be seen, a meter shows it later than it comes. */
+function effectLagMs(model: Model): number {
+  const { meter } = model;
+  return meter?.reach === 'up' && observedOfferA(model) === undefined ? meter.lagMs : 0;
 }
 
 /** The heart of the core: desired against observed. */
@@ -168,8 +176,9 @@ function keep(turn: Turn, wished: number): void {
 
 /** Whatever is read back: a car that still draws long after the pause is not paused. */
 function isFlowAgainstPause({ model, now }: Turn, wished: number): boolean {
-  const sinceMs = now.monotonicMs - (model.setpoint.writtenMs ?? -Infinity);
-  return wished === 0 && model.flowPolls >= 2 && sinceMs >= CAR_STOPS_MS;
+  const stoppedMs = (model.setpoint.writtenMs ?? -Infinity) + CAR_STOPS_MS;
+  const isLater = now.monotonicMs >= stoppedMs && isMeterLater(model, stoppedMs);
+  return wished === 0 && model.flowPolls >= 2 && isLater;
 }
 
 /** Somebody lowered it at the wallbox: told, and left alone until a command or a replug. */

@@ -1,6 +1,6 @@
 // Register values of the last polls turned into our words: one Snapshot, every value as old as it says.
 import { allMatches, firstMatch, type ValueOf } from '../driver/condition';
-import type { FlagReading, NumberReading, Pilot } from '../driver/definition';
+import type { Driver, FlagReading, MeterReading, NumberReading, Pilot } from '../driver/definition';
 import { flagReading, numberReading, textReading, tripleReading } from '../driver/reading';
 import { valuesIn, type Sample } from '../driver/image';
 import { change, type Model, type Turn } from './model';
@@ -9,7 +9,7 @@ import type { Snapshot } from './parts';
 import type { Polled } from './inputs';
 
 /** The value of a register as last read; unknown when it never was, or when the device says "not available". */
-export function valueOf(model: Model): ValueOf {
+export function valueOf(model: Pick<Model, 'image'>): ValueOf {
   return (register) => model.image[register]?.value;
 }
 
@@ -27,16 +27,34 @@ function lagMs(model: Model, register: string): number {
   return model.driver.registers[register]?.lagMs ?? 0;
 }
 
+/** A device that is polled: the wallbox, or the meter beside it. */
+export type Device = Pick<Model, 'driver' | 'image' | 'missing' | 'refused'>;
+
 /** Takes the words of a poll into the image. */
 export function absorbReadings(turn: Turn, polled: Polled): void {
+  change(turn, absorbed(turn.model, polled));
+}
+
+/** What a poll changes in what is known of a device. */
+export function absorbed(device: Device, polled: Omit<Polled, 'kind'>): Partial<Device> {
   const { readings, missing, refused } = polled;
-  const image: Record<string, Sample> = { ...turn.model.image };
-  for (const [register, sample] of valuesIn(turn.model.driver, readings)) image[register] = sample;
-  change(turn, {
+  const image: Record<string, Sample> = { ...device.image };
+  for (const [register, sample] of valuesIn(device.driver, readings)) image[register] = sample;
+  return {
     image,
-    ...(missing.length > 0 ? { missing: [...new Set([...turn.model.missing, ...missing])] } : {}),
-    ...(refused.length > 0 ? { refused: [...turn.model.refused, ...refused] } : {}),
-  });
+    ...(missing.length > 0 ? { missing: [...new Set([...device.missing, ...missing])] } : {}),
+    ...(refused.length > 0 ? { refused: [...device.refused, ...refused] } : {}),
+  };
+}
+
+/** The device that a reading comes from: the meter where its driver has it, otherwise the wallbox. Never both. */
+export function sourceOf(model: Model, name: MeterReading): Device {
+  const { meter } = model;
+  return meter !== undefined && declares(meter.driver, name) ? meter : model;
+}
+
+function declares({ readings: { numbers, triples } }: Driver, name: MeterReading): boolean {
+  return name in numbers || name in triples;
 }
 
 /** Evaluates the driver's readings and tables over the image. */
@@ -68,10 +86,8 @@ function toldBy(model: Model, sampledMs: number): Snapshot {
     boxMaxA: number('boxMaxA'),
     cableA: number('cableA'),
     phases: number('phases'),
-    powerW: number('powerW'),
-    currentsA: tripleReading(driver, 'currentsA', read),
+    ...measured(model),
     sessionKWh: number('sessionKWh'),
-    totalKWh: number('totalKWh'),
     sessionS: number('sessionS'),
     uptimeS: number('uptimeS'),
     fallbackA: number('fallbackA'),
@@ -79,6 +95,28 @@ function toldBy(model: Model, sampledMs: number): Snapshot {
     isCableIn: flag('isCableIn'),
     serial: textReading(driver, 'serial', read),
   };
+}
+
+type Measured = Pick<Snapshot, 'powerW' | 'currentsA' | 'totalKWh' | 'ownPowerW' | 'ownCurrentsA'>;
+
+function measured(model: Model): Measured {
+  const number = (device: Device, name: 'powerW' | 'totalKWh') =>
+    numberReading(device.driver, name, valueOf(device));
+  const currents = (device: Device) => tripleReading(device.driver, 'currentsA', valueOf(device));
+  const [power, current] = [sourceOf(model, 'powerW'), sourceOf(model, 'currentsA')];
+  return {
+    powerW: number(power, 'powerW'),
+    currentsA: currents(current),
+    totalKWh: number(sourceOf(model, 'totalKWh'), 'totalKWh'),
+    ownPowerW: power === model ? undefined : number(model, 'powerW'),
+    ownCurrentsA: current === model ? undefined : currents(model),
+  };
+}
+
+/** What is measured anew, beside everything that only the wallbox tells. */
+export function remeasure(turn: Turn): void {
+  const { snapshot } = turn.model;
+  if (snapshot !== undefined) change(turn, { snapshot: { ...snapshot, ...measured(turn.model) } });
 }
 
 /** Bare letters: C and D are C2, D2; B is B2 while the offer in force is at least 6 A, else B1 (section 4). */
@@ -94,11 +132,17 @@ export function isContactorPilot(pilot: Pilot | undefined): boolean {
   return pilot === 'C2' || pilot === 'D2';
 }
 
-/** The largest phase current, or undefined where none is measured. */
+/** The largest power that anything measures, whichever way it flows; undefined where nothing does. */
+export function largestW({ powerW, ownPowerW }: Snapshot): number | undefined {
+  if (powerW === undefined && ownPowerW === undefined) return undefined;
+  return Math.max(Math.abs(powerW ?? 0), Math.abs(ownPowerW ?? 0));
+}
+
+/** The largest phase current that anything measures, or undefined where nothing does. */
 export function largestA(snapshot: Snapshot): number | undefined {
   let largest: number | undefined;
-  for (const currentA of snapshot.currentsA ?? []) {
-    if (currentA !== undefined) largest = Math.max(largest ?? 0, currentA);
+  for (const currentA of [...(snapshot.currentsA ?? []), ...(snapshot.ownCurrentsA ?? [])]) {
+    if (currentA !== undefined) largest = Math.max(largest ?? 0, Math.abs(currentA));
   }
   return largest;
 }

@@ -1,7 +1,7 @@
 // The one way into the core: (model, input, now) -> the next model and what is to be done.
 import type { Instant } from '../base/clock';
 import { followCapabilities } from './capabilities';
-import { chargeState, stateFacts, watchFlow } from './charge-state';
+import { chargeState, countFlow, stateFacts, watchFlow } from './charge-state';
 import { followEnergy } from './energy';
 import { followFaults } from './faults';
 import { chooseVariant, proveIdentity } from './identity';
@@ -10,6 +10,7 @@ import { hubSeen, watchHub } from './hub';
 import { pollFailed, pollSucceeded, watchFreshness } from './link';
 import { countCalmPoll } from './lock-order';
 import { remember } from './memory';
+import { meterFailed, meterPolled, watchMeter } from './meter';
 import { followLifetime } from './meter-report';
 import { change, type Model, type Turn } from './model';
 import { failRefreshes, receive, workOrders } from './orders';
@@ -19,7 +20,7 @@ import { watchReboot } from './reboot';
 import { advanceSequence } from './sequence';
 import { followState, followWallClock } from './session';
 import { reconcileOffer, watchLanding } from './setpoint';
-import { absorbReadings, takeSnapshot } from './snapshot';
+import { absorbReadings, sourceOf, takeSnapshot } from './snapshot';
 import { failureText } from './texts';
 import { doUpkeep } from './upkeep';
 import type { Effect } from './effects';
@@ -37,6 +38,7 @@ export function step(model: Model, input: Input, now: Instant): Step {
   followWallClock(turn);
   absorb(turn, input);
   watchFreshness(turn);
+  watchMeter(turn);
   watchHub(turn);
   settle(turn);
   workOrders(turn);
@@ -55,6 +57,12 @@ function absorb(turn: Turn, input: Input): void {
   switch (input.kind) {
     case 'polled':
       absorbPoll(turn, input);
+      break;
+    case 'metered':
+      meterPolled(turn, input);
+      break;
+    case 'meter-failed':
+      meterFailed(turn);
       break;
     case 'poll-failed':
       pollFailed(turn, input.failure, input.span);
@@ -91,12 +99,18 @@ function absorbPoll(turn: Turn, input: Input & { kind: 'polled' }): void {
   watchReboot(turn, before);
   if (turn.model.identity === 'wrong') return;
   followPlug(turn);
+  if (isOwnPower(turn.model)) countFlow(turn);
   followEnergy(turn);
   followLifetime(turn);
   followPhases(turn);
   watchFlow(turn);
   watchLanding(turn);
   countCalmPoll(turn);
+}
+
+/** No meter measures the power in the wallbox's place. */
+function isOwnPower(model: Model): boolean {
+  return sourceOf(model, 'powerW') === model;
 }
 
 /** The state after what has been learnt or decided, with all that hangs on it. */

@@ -1,4 +1,5 @@
 // The words between the core and the world: settings, commands, reports, capabilities.
+import type { DriverFile } from '../driver/definition';
 
 /** FIMP chargepoint states (`fimp.md` c.3). The last three only with `states: extended`. */
 export const STANDARD_STATES = [
@@ -52,6 +53,13 @@ export interface ChargingMode {
   readonly maxA: number;
 }
 
+/** An external meter beside the wallbox. */
+export interface MeterSettings {
+  readonly driver: DriverFile;
+  /** How much later than the truth its values may be; absent: the driver's. */
+  readonly lagMs?: number;
+}
+
 /** What the installer and the user decided about one wallbox. */
 export interface Settings {
   readonly maxA: number;
@@ -69,6 +77,8 @@ export interface Settings {
   /** Set-up writes to flash are allowed. */
   readonly allowSetup: boolean;
   readonly pollIntervalMs?: number;
+  /** Taken at the start of the program. */
+  readonly meter?: MeterSettings;
 }
 
 /** `refresh` asks for a fresh read and the reports named; it is how every get_report and ping is answered. */

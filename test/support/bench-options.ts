@@ -27,6 +27,8 @@ export interface BenchOptions {
   /** Optional registers that the wallbox lacks. */
   readonly missing?: readonly string[];
   readonly settings?: Partial<Settings>;
+  /** An external meter, read in the same rhythm as the wallbox; it shows what flows there. */
+  readonly meter?: string;
   readonly car?: CarHabit;
   readonly memory?: Memory;
   readonly seed?: number;

@@ -3,6 +3,7 @@ import type { DriverFile } from '../../src/driver/definition';
 import type { Failure, Request } from '../../src/modbus/exchange';
 import type { Span } from '../../src/modbus/register';
 import { entered } from '../../src/simulator/car';
+import { powerW } from '../../src/simulator/electrics';
 import type { Quirks } from '../../src/simulator/quirks';
 import { advance, imposing, rebooted, refreshed, respond, type Wallbox } from '../../src/simulator/wallbox';
 import type { Effect } from '../../src/wallbox/effects';
@@ -17,6 +18,7 @@ import type { Order, Report, Settings } from '../../src/wallbox/vocabulary';
 import type { Write } from '../../src/wallbox/write';
 import { newBox, SETTINGS, type BenchOptions, type Mishap } from './bench-options';
 import { shippedDriver } from './drivers';
+import { advanceMeter, meterSilence, newMeterBox, readMeterBox } from './meter-box';
 import { unlawful } from './write-rules';
 
 const STEP_MS = 50;
@@ -33,6 +35,11 @@ export class CoreBench {
   nowMs = 1_000_000;
   wallMs = Date.UTC(2026, 2, 1, 10, 0, 0);
   isWallSynchronised: boolean;
+  meterBox: Wallbox | undefined;
+  /** The meter answers nothing. */
+  isMeterDead = false;
+  /** What the meter shows instead of the truth, W. */
+  meterShowsW: number | undefined;
   mishap: (request: Request) => Mishap = () => 'none';
   readonly #options: BenchOptions;
   #nextPollMs = this.nowMs;
@@ -44,14 +51,19 @@ export class CoreBench {
     this.file = options.file ?? shippedDriver(options.driver ?? 'abb/terra-ac');
     this.box = box ?? newBox(this.file, options);
     this.isWallSynchronised = options.isWallSynchronised ?? true;
-    this.model = initialModel(this.file, { ...SETTINGS, ...options.settings }, options.memory, this.nowMs);
+    const meter = options.meter === undefined ? undefined : shippedDriver(options.meter);
+    if (options.meter !== undefined) this.meterBox = newMeterBox(options.meter);
+    const settings = { ...SETTINGS, ...(meter && { meter: { driver: meter } }), ...options.settings };
+    this.model = initialModel(this.file, settings, options.memory, this.nowMs);
   }
 
   /** Another bench that goes on from here by itself; what was done and told so far comes along. */
   fork(): CoreBench {
     const copy = new CoreBench(this.#options, this.box);
     const { model, nowMs, wallMs, isWallSynchronised, mishap } = this;
+    const { meterBox, isMeterDead, meterShowsW } = this;
     Object.assign(copy, { model, nowMs, wallMs, isWallSynchronised, mishap });
+    Object.assign(copy, { meterBox, isMeterDead, meterShowsW });
     copy.effects.push(...this.effects);
     copy.writes.push(...this.writes);
     copy.states.push(...this.states);
@@ -206,12 +218,22 @@ export class CoreBench {
     this.nowMs += ms;
     this.wallMs += ms;
     this.box = advance(this.box, ms);
+    const loadW = this.meterShowsW ?? powerW(this.box.electrics);
+    this.meterBox = this.meterBox && advanceMeter(this.meterBox, loadW, ms);
   }
 
   #poll(): void {
     const startedMs = this.nowMs;
     this.feed(this.#readAll(startedMs));
+    this.#pollMeter();
     this.#nextPollMs = startedMs + Math.max(STEP_MS, pollPauseMs(this.model, this.nowMs));
+  }
+
+  #pollMeter(): void {
+    const { meterBox, isMeterDead, nowMs } = this;
+    const { meter } = this.model;
+    if (meterBox === undefined || meter === undefined) return;
+    this.feed(isMeterDead ? meterSilence() : readMeterBox(meterBox, meter, nowMs));
   }
 
   #readAll(startedMs: number): Input {
