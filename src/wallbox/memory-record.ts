@@ -17,7 +17,9 @@ export interface Memory {
   readonly isHeld: boolean;
   readonly hasYielded: boolean;
   readonly fimpMaxA: number;
-  readonly session: Omit<Session, 'counterMs' | 'doubtfulPolls' | 'fall' | 'mode'> & { readonly mode?: string };
+  readonly session: Omit<Session, 'counterMs' | 'doubtfulPolls' | 'fall' | 'mode'> & {
+    readonly mode?: string;
+  };
   readonly previousKWh?: number;
   readonly idleTotalKWh?: number;
   readonly lifetimeKWh?: number;
